@@ -1,0 +1,167 @@
+"""A generation on disk: one folder named by its content hash, complete or absent; the file `current` points to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from firstpass.adapters.passages_chroma import ChromaPassageStore, write_passages
+from firstpass.adapters.sql.codec import decode, encode
+from firstpass.domain.errors import SetupError
+from firstpass.domain.playbook import Cues, GenerationId, Passage, Playbook, Reply
+from firstpass.domain.scope import CaseTypeId, Scope
+from firstpass.ports import Embedder, Generation
+from firstpass.retrieval.building import FORMAT, Build
+from firstpass.understanding.classifier import Calibration, Classifier, Examples, Head
+from firstpass.understanding.cues import CueTable
+from firstpass.understanding.understander import PlaybookUnderstander
+
+POINTER = "current"
+PLAYBOOK = "playbook.json"
+CLASSIFIER = "classifier.npz"
+PASSAGES = "passages"
+_MEND = "Build it again with: firstpass index --force"
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """The texts and tables of a generation as its file holds them."""
+
+    format: int
+    embedder: str
+    id: GenerationId
+    scope: Scope
+    passages: tuple[Passage, ...]
+    replies: tuple[Reply, ...]
+    cues: Cues
+    facts: dict[str, str]
+
+
+class GenerationFolder:
+    """The folder with all generations."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def has(self, name: GenerationId) -> bool:
+        """Whether this generation is complete."""
+        return (self._root / name / PLAYBOOK).is_file()
+
+    def current(self) -> GenerationId | None:
+        """The generation pointed to, None before the first build."""
+        try:
+            return GenerationId((self._root / POINTER).read_text().strip())
+        except OSError:
+            return None
+
+    def point_to(self, name: GenerationId) -> None:
+        """Make a complete generation the current one, in one step."""
+        pending = self._root / f".{POINTER}.{os.getpid()}"
+        pending.write_text(f"{name}\n")
+        pending.replace(self._root / POINTER)
+
+    def write(self, build: Build, embedder: Embedder, progress: Callable[[int], None]) -> None:
+        """Write a build aside and move it into place; a build that another process finished first stands."""
+        self._root.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".building-", dir=self._root))
+        try:
+            write_passages(aside / PASSAGES, build.passages, build.vectors, progress)
+            _write_classifier(aside / CLASSIFIER, build.classifier)
+            (aside / PLAYBOOK).write_text(encode(_Stored, _stored(build.playbook, embedder)), encoding="utf-8")
+            self._move(aside, build.playbook.id)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def remove(self, name: GenerationId) -> None:
+        """Forget a generation, so that it is built anew."""
+        shutil.rmtree(self._root / name, ignore_errors=True)
+
+    def load(self, embedder: Embedder) -> Generation:
+        """The current generation; raises `SetupError` when there is none, it is broken, or made by another embedder."""
+        name = self.current()
+        if name is None or not self.has(name):
+            raise SetupError("There is no index yet", "Build it with: firstpass index")
+        folder = self._root / name
+        try:
+            stored = decode(_Stored, (folder / PLAYBOOK).read_text(encoding="utf-8"))
+            classifier = _read_classifier(folder / CLASSIFIER)
+            passages = ChromaPassageStore(folder / PASSAGES, _collections(stored))
+        except Exception as error:  # noqa: BLE001 vendors raise anything on a damaged file; the mend is the same
+            raise SetupError(f"The index is broken ({type(error).__name__})", _MEND) from None
+        if (stored.format, stored.embedder) != (FORMAT, embedder.name):
+            raise SetupError("The index was made by another version or embedder", _MEND)
+        playbook = _playbook(stored)
+        understander = PlaybookUnderstander(playbook.scope, CueTable(playbook.cues), classifier, embedder)
+        return Generation(playbook, understander, passages)
+
+    def _move(self, aside: Path, name: GenerationId) -> None:
+        try:
+            aside.rename(self._root / name)
+        except OSError:
+            if not self.has(name):
+                raise
+
+
+def _stored(playbook: Playbook, embedder: Embedder) -> _Stored:
+    return _Stored(
+        format=FORMAT,
+        embedder=embedder.name,
+        id=playbook.id,
+        scope=playbook.scope,
+        passages=tuple(playbook.passages.values()),
+        replies=tuple(playbook.replies.values()),
+        cues=playbook.cues,
+        facts=dict(playbook.facts),
+    )
+
+
+def _playbook(stored: _Stored) -> Playbook:
+    return Playbook(
+        id=stored.id,
+        scope=stored.scope,
+        passages={passage.id: passage for passage in stored.passages},
+        replies={(reply.id, reply.language): reply for reply in stored.replies},
+        cues=stored.cues,
+        facts=stored.facts,
+    )
+
+
+def _collections(stored: _Stored) -> dict[tuple[str, str], int]:
+    counted: dict[tuple[str, str], int] = {}
+    for passage in stored.passages:
+        key = passage.audience, passage.language
+        counted[key] = counted.get(key, 0) + 1
+    return counted
+
+
+def _write_classifier(path: Path, classifier: Classifier) -> None:
+    with path.open("wb") as file:
+        np.savez(
+            file,
+            classes=np.array(classifier.head.classes),
+            dense=classifier.head.dense,
+            lexical=classifier.head.lexical,
+            bias=classifier.head.bias,
+            weights=classifier.calibration.weights,
+            offset=np.array(classifier.calibration.bias),
+            examples=classifier.examples.vectors,
+            labels=classifier.examples.labels,
+        )
+
+
+def _read_classifier(path: Path) -> Classifier:
+    with np.load(path, allow_pickle=False) as stored:
+        head = Head(
+            tuple(CaseTypeId(str(name)) for name in stored["classes"]),
+            stored["dense"],
+            stored["lexical"],
+            stored["bias"],
+        )
+        calibration = Calibration(stored["weights"], float(stored["offset"]))
+        return Classifier(head, calibration, Examples(stored["examples"], stored["labels"]))

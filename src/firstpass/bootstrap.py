@@ -1,0 +1,226 @@
+"""The one file that knows both the engine and the adapters: it puts the product together."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firstpass.adapters import passages_chroma
+from firstpass.adapters.system import FrozenClock, RandomIds, SystemClock
+from firstpass.desk.seat import Seat
+from firstpass.domain.conversation import NO_WAIT, QuietWindow
+from firstpass.domain.errors import SetupError
+from firstpass.domain.playbook import Content, GenerationId
+from firstpass.engine.answering import ApprovedWording
+from firstpass.engine.reception import Reception
+from firstpass.engine.turn import Engine
+from firstpass.engine.worker import Worker
+from firstpass.ports import (
+    Clock,
+    ConversationStore,
+    Drafter,
+    Embedder,
+    EventFeed,
+    Generation,
+    Limiter,
+    Playbooks,
+    Tokens,
+)
+from firstpass.retrieval.building import Progress, generation_id
+from firstpass.retrieval.building import build as build_generation
+from firstpass.settings import Settings
+
+if TYPE_CHECKING:
+    from firstpass.adapters.generation_files import GenerationFolder
+
+SECRET_LENGTH = 32
+"""Characters a secret must have at least."""
+
+
+@dataclass(frozen=True)
+class PinnedPlaybooks:
+    """The generation that was current at the start."""
+
+    generation: Generation
+
+    def current(self) -> Generation:
+        return self.generation
+
+
+@dataclass(frozen=True)
+class Product:
+    """The product, put together."""
+
+    settings: Settings
+    reception: Reception
+    seat: Seat
+    worker: Worker
+    engine: Engine
+    store: ConversationStore
+    feed: EventFeed
+    playbooks: Playbooks
+    clock: Clock
+    tokens: Tokens
+    limiter: Limiter
+    close: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Core:
+    """What many products of one process can share: loading it takes seconds."""
+
+    embedder: Embedder
+    generation: Generation
+
+
+def load_core(settings: Settings) -> Core:
+    """The embedder and the current generation; raises `SetupError` where either is missing or broken."""
+    with ThreadPoolExecutor(1) as beside:
+        imported = beside.submit(passages_chroma.import_vendor)
+        embedder = make_embedder(settings)
+        imported.result()
+    return Core(embedder, generation_folder(settings).load(embedder))
+
+
+def build(settings: Settings, core: Core | None = None, drafter: Drafter | None = None) -> Product:
+    """The product on its own clock and database; raises `SetupError`."""
+    from firstpass.adapters.sql.connect import open_store
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    secret = load_secret(settings)
+    core = core or load_core(settings)
+    store = open_store(settings.database_url)
+    window = QuietWindow(timedelta(seconds=settings.quiet_seconds), timedelta(seconds=settings.quiet_at_most_seconds))
+    return _assemble(settings, core, store, SystemClock(), window, secret, drafter or ApprovedWording())
+
+
+def rehearse(settings: Settings, core: Core, clock: FrozenClock, drafter: Drafter | None = None) -> Product:
+    """The same product on a store that vanishes and a clock that moves when told: batch, evals and benches."""
+    from firstpass.adapters.sql.connect import open_store
+
+    store = open_store("sqlite://")
+    return _assemble(settings, core, store, clock, NO_WAIT, b"rehearsal" * 4, drafter or ApprovedWording())
+
+
+def _assemble(
+    settings: Settings,
+    core: Core,
+    store: ConversationStore,
+    clock: Clock,
+    window: QuietWindow,
+    secret: bytes,
+    drafter: Drafter,
+) -> Product:
+    from firstpass.adapters.limiter import MovingWindowLimiter
+    from firstpass.adapters.tokens import ConversationTokens
+
+    playbooks, ids, feed = PinnedPlaybooks(core.generation), RandomIds(), _feed(settings, store)
+    engine = Engine(store, feed, playbooks, drafter, clock, ids)
+    worker = Worker(engine, timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.sweep_seconds))
+    reception = Reception(store, feed, playbooks, clock, ids, window, secret, worker.wake)
+    return Product(
+        settings,
+        reception,
+        Seat(store, feed, playbooks, clock),
+        worker,
+        engine,
+        store,
+        feed,
+        playbooks,
+        clock,
+        ConversationTokens(secret, timedelta(minutes=settings.token_minutes)),
+        MovingWindowLimiter(settings),
+        store.close,
+    )
+
+
+def make_embedder(settings: Settings, threads: int = 1) -> Embedder:
+    """The embedder on this machine; its graph is built once and kept in the data folder."""
+    from firstpass.adapters.embedding.minilm import MiniLmEmbedder
+
+    return MiniLmEmbedder(settings.data / "models", threads)
+
+
+def generation_folder(settings: Settings) -> GenerationFolder:
+    """The folder that holds the generations."""
+    from firstpass.adapters.generation_files import GenerationFolder
+
+    return GenerationFolder(settings.data / "generations")
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """The generation that is current now, and whether it had to be built."""
+
+    name: GenerationId
+    built: bool
+    passages: int
+
+
+async def index(settings: Settings, progress: Progress, force: bool = False) -> Indexed:
+    """Make the generation of the playbook as it stands the current one; raises `ContentError` or `SetupError`.
+
+    Nothing is built when it exists already, unless forced."""
+    from firstpass.adapters.playbook import read_playbook
+
+    content, folder = read_playbook(settings.playbook), generation_folder(settings)
+    embedder = make_embedder(settings, threads=2)
+    name = generation_id(content, embedder.name)
+    if force:
+        folder.remove(name)
+    if folder.has(name):
+        folder.point_to(name)
+        return Indexed(name, False, 0)
+    return await _build_index(content, embedder, folder, progress)
+
+
+async def _build_index(content: Content, embedder: Embedder, folder: GenerationFolder, progress: Progress) -> Indexed:
+    from firstpass.adapters.linear_fit import LinearFitter
+
+    made = await build_generation(content, embedder, LinearFitter(), progress)
+    written = 0
+
+    def count(added: int) -> None:
+        nonlocal written
+        written += added
+        progress("index", written, len(made.passages))
+
+    folder.write(made, embedder, count)
+    folder.point_to(made.playbook.id)
+    return Indexed(made.playbook.id, True, len(made.passages))
+
+
+def load_secret(settings: Settings) -> bytes:
+    """The secret of the settings; on loopback one that is made once and kept in the data folder.
+
+    Raises `SetupError` beyond loopback without one, and for one that is too short."""
+    given = settings.secret.get_secret_value()
+    if given and len(given) < SECRET_LENGTH:
+        raise SetupError("FIRSTPASS_SECRET is too short", f"Set at least {SECRET_LENGTH} random characters")
+    if given:
+        return given.encode()
+    if not settings.on_loopback:
+        raise SetupError("There is no FIRSTPASS_SECRET", "Serving beyond this machine needs one: set it")
+    return _kept_secret(settings.data / "secret")
+
+
+def _kept_secret(file: Path) -> bytes:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(file, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as fresh:
+            fresh.write(secrets.token_hex(SECRET_LENGTH))
+    except FileExistsError:
+        pass
+    return file.read_text().strip().encode()
+
+
+def _feed(settings: Settings, store: ConversationStore) -> EventFeed:
+    from firstpass.adapters.feeds import InProcessFeed
+
+    return InProcessFeed()

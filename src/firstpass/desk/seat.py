@@ -1,0 +1,98 @@
+"""The seat of a person: take a conversation, say something, give it back, resolve it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firstpass.domain.conversation import (
+    ConversationId,
+    Ending,
+    Event,
+    HandoffState,
+    MessageBody,
+    Owner,
+    OwnerChange,
+    Speaker,
+)
+from firstpass.domain.playbook import Reply
+from firstpass.domain.redaction import approved, redact
+from firstpass.ports import (
+    Change,
+    Clock,
+    Conversation,
+    ConversationStore,
+    EventFeed,
+    Fence,
+    MoveCase,
+    NewMessage,
+    Playbooks,
+)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What a person does; each method is one transaction, and raises `IllegalTransition` where DESIGN 6 says no."""
+
+    store: ConversationStore
+    feed: EventFeed
+    playbooks: Playbooks
+    clock: Clock
+
+    async def take(self, conversation: ConversationId) -> tuple[Event, ...]:
+        """A person takes over; from now on the bot is silent. Taking what one has does nothing."""
+        seen = await self.store.read(conversation)
+        if seen.owner is Owner.HUMAN:
+            return ()
+        change = OwnerChange.ACCEPTED if seen.owner is Owner.QUEUE else OwnerChange.TAKEN
+        return await self._change(seen, change, HandoffState.ACCEPTED, self._reply("person_joined", seen))
+
+    async def say(self, conversation: ConversationId, text: str) -> tuple[Event, ...]:
+        """A person's message; who types first takes over. Only secrets are taken out of it."""
+        taken = await self.take(conversation)
+        message = NewMessage(Speaker.PERSON, MessageBody(redact(text).text))
+        committed = await self.store.commit(Change(conversation, self.clock.now(), messages=(message,)))
+        self.feed.ring(conversation)
+        return (*taken, *committed.events)
+
+    async def give_back(self, conversation: ConversationId) -> tuple[Event, ...]:
+        """The bot may speak again; the case is returned."""
+        seen = await self.store.read(conversation)
+        reply = self._reply("person_returned", seen)
+        return await self._change(seen, OwnerChange.RETURNED, HandoffState.RETURNED, reply)
+
+    async def resolve(self, conversation: ConversationId) -> tuple[Event, ...]:
+        """The case is done and the conversation ends."""
+        seen = await self.store.read(conversation)
+        reply = self._reply("closed", seen)
+        return await self._change(seen, OwnerChange.CLOSED, HandoffState.RESOLVED, reply, Ending.BY_PERSON)
+
+    async def _change(
+        self,
+        seen: Conversation,
+        change: OwnerChange,
+        case: HandoffState,
+        reply: Reply,
+        ending: Ending | None = None,
+    ) -> tuple[Event, ...]:
+        said = NewMessage(Speaker.SYSTEM, MessageBody(approved(reply.text)))
+        committed = await self.store.commit(
+            Change(
+                seen.id,
+                self.clock.now(),
+                Fence(epoch=seen.epoch),
+                owner=change,
+                case=self._case(seen, case),
+                messages=(said,),
+                ending=ending,
+            )
+        )
+        self.feed.ring(seen.id)
+        return committed.events
+
+    def _case(self, seen: Conversation, to: HandoffState) -> MoveCase | None:
+        if seen.handoff is None:
+            return None
+        return MoveCase(to, self.playbooks.current().playbook.scope.queues[seen.handoff.queue].public_name)
+
+    def _reply(self, reply: str, seen: Conversation) -> Reply:
+        return self.playbooks.current().playbook.reply(reply, seen.language)

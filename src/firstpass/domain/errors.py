@@ -1,0 +1,74 @@
+"""Every error of the product, named by who must act.
+
+FirstpassError
+├── SetupError            the operator: configuration, environment, a broken index
+├── ContentError          the support lead: a file of the playbook, prompts or evals
+├── CallerError           the client of the HTTP door or the command line
+│   ├── Forbidden         no token, or one that is forged, broken or over
+│   ├── NotFound          no such conversation, or not yours: the two look the same
+│   ├── Conflict          the same client id was used for another message
+│   ├── TooLarge          longer than the product accepts
+│   └── Malformed         not what the contract says
+├── IllegalTransition     our own code or a desk asked for a change of owner that does not exist
+└── Unavailable           a part did not answer; the customer gets a person
+
+No message of these errors carries text of a customer.
+"""
+
+from __future__ import annotations
+
+
+class FirstpassError(Exception):
+    """The root: catch it at the edges only."""
+
+
+class SetupError(FirstpassError):
+    """Something about the installation is wrong; `mend` says what to do."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(f"{what}. {mend}")
+        self.what = what
+        self.mend = mend
+
+
+class ContentError(FirstpassError):
+    """A file that a support lead edits is wrong at a line; `mend` says what to write instead."""
+
+    def __init__(self, file: str, line: int, what: str, mend: str) -> None:
+        super().__init__(f"{file}:{line}: {what}. {mend}")
+        self.file = file
+        self.line = line
+        self.what = what
+        self.mend = mend
+
+
+class CallerError(FirstpassError):
+    """The caller can mend this."""
+
+
+class Forbidden(CallerError):
+    """The token does not fit."""
+
+
+class NotFound(CallerError):
+    """No such thing for this caller."""
+
+
+class Conflict(CallerError):
+    """The same client id came with another message."""
+
+
+class TooLarge(CallerError):
+    """More than the product accepts in one piece."""
+
+
+class Malformed(CallerError):
+    """Not what the contract says."""
+
+
+class IllegalTransition(FirstpassError):
+    """The owner cannot change this way from where it is."""
+
+
+class Unavailable(FirstpassError):
+    """A part of the product did not answer."""

@@ -1,0 +1,35 @@
+"""The packet: what a handoff tells the person who takes it. This first form holds what the spine knows;
+every field names its value or says unknown with None."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firstpass.domain.conversation import ConversationId, EventNumber, IdentityLevel
+from firstpass.domain.decision import ReasonCode
+from firstpass.domain.playbook import GenerationId
+
+
+@dataclass(frozen=True)
+class Packet:
+    """The structured context summary of one handoff."""
+
+    conversation: ConversationId
+    reference: str
+    customer: str | None
+    identity_level: IdentityLevel
+    reason_code: ReasonCode
+    rule: str
+    also: tuple[ReasonCode, ...]
+    queue: str
+    contact: str
+    priority: str
+    case_type: str | None
+    category: str | None
+    confidence: float | None
+    messages: tuple[EventNumber, ...]
+    """The customer's messages that led here: pointers into the masked transcript."""
+    requested_at: datetime
+    generation: GenerationId
+    product_version: str

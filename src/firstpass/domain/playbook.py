@@ -1,0 +1,178 @@
+"""The playbook: articles, passages, fixed replies and tables, as frozen values (DESIGN 5 and 6)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal, NewType
+
+from firstpass.domain.redaction import SafeText, approved
+from firstpass.domain.scope import CaseTypeId, Scope
+
+ArticleId = NewType("ArticleId", str)
+PassageId = NewType("PassageId", str)
+GenerationId = NewType("GenerationId", str)
+Audience = Literal["customer", "agent", "restricted"]
+
+
+def digest(text: str) -> str:
+    """The name of a text by its content: 16 hexadecimal digits of SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of an article: its heading, None for the opening, and its approved wording."""
+
+    heading: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """One Markdown file of the playbook. `agent_only` is never shown to a customer."""
+
+    id: ArticleId
+    title: str
+    case_types: tuple[CaseTypeId, ...]
+    audience: Audience
+    owner: str
+    approved_by: str
+    effective_from: date
+    effective_to: date | None
+    review_by: date
+    language: str
+    questions: tuple[str, ...]
+    sections: tuple[Section, ...]
+    agent_only: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One retrievable piece of an article; `id` and `revision` derive from content alone."""
+
+    id: PassageId
+    article: ArticleId
+    revision: str
+    title: str
+    heading: str | None
+    text: SafeText
+    case_types: tuple[CaseTypeId, ...]
+    audience: Audience
+    language: str
+    effective_from: date
+    effective_to: date | None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the text is valid on that day of the company's calendar, both ends included."""
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+
+REPLY_FIELDS: Mapping[str, frozenset[str]] = {
+    "disclosure": frozenset({"company"}),
+    "greeting": frozenset(),
+    "thanks": frozenset(),
+    "goodbye": frozenset(),
+    "unknown": frozenset(),
+    "clarify": frozenset(),
+    "unreadable": frozenset(),
+    "choice_something_else": frozenset(),
+    "choice_person": frozenset(),
+    "person_offer": frozenset(),
+    "handoff": frozenset({"public_name", "wait", "reference"}),
+    "handoff_closed": frozenset({"public_name", "opens", "reference"}),
+    "handoff_waiting": frozenset({"public_name", "wait", "reference"}),
+    "handoff_answers_meanwhile": frozenset(),
+    "handoff_joined": frozenset({"public_name", "reference"}),
+    "withdrawn": frozenset(),
+    "person_joined": frozenset(),
+    "person_returned": frozenset(),
+    "closed": frozenset(),
+    "reopened": frozenset(),
+    "too_long": frozenset({"limit"}),
+    "limit_reached": frozenset(),
+    "system_failure": frozenset(),
+    "unverified": frozenset(),
+    "already_answered": frozenset(),
+    "card_blocking": frozenset(),
+    "crisis": frozenset(),
+    "language_not_covered": frozenset(),
+    "needs_agent_action": frozenset(),
+}
+"""The fixed replies the product says, and the fields each may hold; refusals come on top, one a reserved decision."""
+
+REFUSAL_PARTS = ("who_decides", "next", "meanwhile", "person")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A fixed reply in one language, with who approved it; `example` marks wording that ships with the product."""
+
+    id: str
+    language: str
+    text: str
+    approved_by: str
+    approved_on: date
+    example: bool
+
+    @property
+    def revision(self) -> str:
+        return digest(self.text)
+
+    def fill(self, values: Mapping[str, str]) -> SafeText:
+        """The text with its `{fields}` filled; raises `KeyError` for a field without a value."""
+        return approved(self.text.format_map(values))
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cue tables: named word lists, and phrases a kind and a language (the phrase grammar: understanding/cues)."""
+
+    words: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True)
+class Content:
+    """A playbook as its authors wrote it, read and checked. `outside` are questions it must not answer."""
+
+    scope: Scope
+    articles: tuple[Article, ...]
+    replies: tuple[Reply, ...]
+    cues: Cues
+    facts: Mapping[str, str]
+    outside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Playbook:
+    """Everything of one generation that is text or table; vectors and the classifier live beside it."""
+
+    id: GenerationId
+    scope: Scope
+    passages: Mapping[PassageId, Passage]
+    replies: Mapping[tuple[str, str], Reply]
+    """Reply id and language to reply."""
+    cues: Cues
+    facts: Mapping[str, str]
+
+    @cached_property
+    def _by_case_type(self) -> Mapping[CaseTypeId, tuple[Passage, ...]]:
+        grouped: dict[CaseTypeId, list[Passage]] = {}
+        for passage in self.passages.values():
+            for case_type in passage.case_types:
+                grouped.setdefault(case_type, []).append(passage)
+        return {case_type: tuple(passages) for case_type, passages in grouped.items()}
+
+    def passages_on(self, case_type: CaseTypeId | None) -> tuple[Passage, ...]:
+        """Every passage of the articles on a case type, whatever their dates, audience and language."""
+        return self._by_case_type.get(case_type, ()) if case_type else ()
+
+    def reply(self, reply_id: str, language: str) -> Reply:
+        """The reply in this language, else in the company's own; lint sees to it that one exists."""
+        found = self.replies.get((reply_id, language))
+        return found or self.replies[reply_id, self.scope.language]

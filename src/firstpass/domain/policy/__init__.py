@@ -1,0 +1,67 @@
+"""The policy: ordered, named, pure rules that a compliance officer can read from top to bottom.
+
+`decide` asks the rules about the whole message first; the first that speaks decides alone. Otherwise each wish goes
+through the rules about a wish, and the first that speaks decides for it. Numbers and texts live in the playbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from firstpass.domain.decision import (
+    Answer,
+    Clarify,
+    Decision,
+    HandOff,
+    Part,
+    Refuse,
+    StaySilent,
+)
+from firstpass.domain.policy.message_rules import MESSAGE_RULES
+from firstpass.domain.policy.situation import MAX_PARTS, Asked, Situation, asked
+from firstpass.domain.policy.wish_rules import WISH_RULES
+
+__all__ = ["MESSAGE_RULES", "WISH_RULES", "Situation", "decide"]
+
+
+def decide(situation: Situation) -> Decision:
+    """The decision of the turn; total: any situation ends in a reply, a person, or a person's silence."""
+    for rule in MESSAGE_RULES:
+        part = rule(situation)
+        if part:
+            return Decision((part,))
+    wishes = [asked(situation, index) for index in range(len(situation.meaning.wishes))][:MAX_PARTS]
+    return Decision(tuple(_in_reading_order(_decide_wish(situation, wish) for wish in wishes)))
+
+
+def _decide_wish(situation: Situation, wish: Asked) -> Part:
+    parts = (rule(situation, wish) for rule in WISH_RULES)
+    return next(part for part in parts if part)
+
+
+def _in_reading_order(parts: Iterable[Part]) -> list[Part]:
+    """Answers first, what goes to people last; what would be said twice is said once."""
+    once: dict[object, Part] = {}
+    for part in parts:
+        once.setdefault(_sameness(part), part)
+    order: tuple[type[Part], ...] = (Answer, Refuse, Clarify, HandOff, StaySilent)
+    return sorted(once.values(), key=lambda part: order.index(type(part)))
+
+
+def _sameness(part: Part) -> object:
+    match part:
+        case Answer(evidence=evidence, replies=replies):
+            return ("answer", tuple(passage.id for passage in evidence), replies)
+        case HandOff(rule=rule, transfer=transfer, evidence=evidence):
+            return (
+                "handoff",
+                rule,
+                transfer.queue,
+                tuple(passage.id for passage in evidence),
+            )
+        case Refuse(reserved=reserved):
+            return ("refuse", reserved)
+        case Clarify():
+            return "clarify"
+        case StaySilent():
+            return "stay_silent"

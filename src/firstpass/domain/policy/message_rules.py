@@ -1,0 +1,108 @@
+"""Rules about the whole message, in the order in which they are asked: the first that speaks decides alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from firstpass.domain.conversation import Owner
+from firstpass.domain.decision import (
+    Answer,
+    Clarify,
+    HandOff,
+    Part,
+    ReasonCode,
+    StaySilent,
+    Transfer,
+    Wish,
+)
+from firstpass.domain.policy.situation import MAX_CHOICES, MAX_READABLE, SURE, Situation
+from firstpass.domain.scope import CaseTypeId, Scope
+from firstpass.domain.signals import Courtesy, SignalKind
+
+
+def person_owns(s: Situation) -> Part | None:
+    """While a person speaks with the customer the bot is silent (rule 1)."""
+    return StaySilent("person_owns") if s.standing.owner is Owner.HUMAN else None
+
+
+def automated_mail(s: Situation) -> Part | None:
+    """Nobody wrote this: no reply that another machine would answer; the admin queue sorts it."""
+    if not s.has(SignalKind.AUTOMATED):
+        return None
+    return StaySilent(
+        "automated_mail",
+        Transfer(ReasonCode.AUTOMATED_MAIL, s.scope.admin, "automated_mail"),
+    )
+
+
+def asks_for_person(s: Situation) -> Part | None:
+    """A person, in every state, at the first request (rule 4)."""
+    if not s.has(SignalKind.ASKS_FOR_PERSON):
+        return None
+    wish = _understood_wish(s)
+    transfer = s.transfer("asks_for_person", ReasonCode.CUSTOMER_ASKED, wish.case_type if wish else None)
+    return HandOff("asks_for_person", wish, transfer)
+
+
+def too_long(s: Situation) -> Part | None:
+    """What is too long to be read reliably is read by a person."""
+    if s.length <= MAX_READABLE:
+        return None
+    return HandOff(
+        "too_long",
+        None,
+        s.transfer("too_long", ReasonCode.LIMIT_REACHED),
+        openings=("too_long",),
+    )
+
+
+def declines_person(s: Situation) -> Part | None:
+    """Who takes back the wish for a person may go on with the bot (DESIGN 6, queue to bot)."""
+    if s.meaning.courtesy is not Courtesy.DECLINES_PERSON or s.standing.owner is not Owner.QUEUE:
+        return None
+    return Answer("declines_person", None, ("withdrawn",), withdraws=True)
+
+
+def courtesy(s: Situation) -> Part | None:
+    """A greeting, thanks or good-bye gets its fixed reply: nothing factual is said."""
+    reply = {
+        Courtesy.GREETING: "greeting",
+        Courtesy.THANKS: "thanks",
+        Courtesy.CLOSING: "goodbye",
+        Courtesy.DECLINES_PERSON: "thanks",
+        None: None,
+    }[s.meaning.courtesy]
+    return Answer("courtesy", None, (reply,)) if reply else None
+
+
+def unreadable(s: Situation) -> Part | None:
+    """Nothing to understand: choices once, then a person."""
+    if s.meaning.readable and s.meaning.wishes:
+        return None
+    if s.standing.progress.clarified_last or s.standing.owner is Owner.QUEUE:
+        return HandOff("unreadable", None, s.transfer("unreadable", ReasonCode.NO_PROGRESS))
+    return Clarify("unreadable", None, "unreadable", _common_case_types(s.scope))
+
+
+MESSAGE_RULES: tuple[Callable[[Situation], Part | None], ...] = (
+    person_owns,
+    automated_mail,
+    asks_for_person,
+    too_long,
+    declines_person,
+    courtesy,
+    unreadable,
+)
+
+
+def _understood_wish(s: Situation) -> Wish | None:
+    return s.first_wish if s.first_wish and s.first_wish.confidence >= SURE else None
+
+
+def _common_case_types(scope: Scope) -> tuple[CaseTypeId, ...]:
+    """The first answerable case type of each category: the author's order in `scope.yaml` says what is common."""
+    common: dict[str, CaseTypeId] = {}
+    for case_type in scope.case_types.values():
+        if case_type.outcome in ("answer", "password_reset", "status_check"):
+            common.setdefault(case_type.category, case_type.id)
+    return tuple(common.values())[:MAX_CHOICES]

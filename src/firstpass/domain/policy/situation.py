@@ -1,0 +1,84 @@
+"""What the rules may look at, and the thresholds they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firstpass.domain.decision import (
+    Candidate,
+    Meaning,
+    ReasonCode,
+    Standing,
+    Transfer,
+    Wish,
+)
+from firstpass.domain.playbook import Passage
+from firstpass.domain.scope import CaseType, CaseTypeId, Scope
+from firstpass.domain.signals import SignalKind
+
+SURE = 0.55
+"""Calibrated confidence from which a wish counts as understood."""
+PLAUSIBLE = 0.15
+"""Calibrated confidence from which a case type is worth offering as a choice."""
+MAX_CHOICES = 3
+MAX_READABLE = 4_000
+"""Characters; a longer message is read by a person."""
+MAX_PARTS = 3
+"""Wishes served in one reply; the others are in the case that a person gets."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that policy may look at. `evidence[i]` are the passages in force found for wish i, best first."""
+
+    length: int
+    standing: Standing
+    meaning: Meaning
+    evidence: tuple[tuple[Passage, ...], ...]
+    scope: Scope
+
+    def has(self, kind: SignalKind) -> bool:
+        return any(signal.kind == kind for signal in self.meaning.signals)
+
+    @property
+    def first_wish(self) -> Wish | None:
+        return self.meaning.wishes[0] if self.meaning.wishes else None
+
+    def transfer(self, rule: str, reason: ReasonCode, case_type: CaseTypeId | None = None) -> Transfer:
+        """A transfer to the queue of this case type, the fallback queue without one."""
+        return Transfer(reason, self.scope.queue_of(case_type), rule)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One wish in its situation. `case_type` is None below `SURE`; `topic` is what it most probably is about."""
+
+    wish: Wish
+    evidence: tuple[Passage, ...]
+    case_type: CaseType | None
+    topic: CaseTypeId | None
+
+    @property
+    def understood(self) -> CaseType:
+        """The case type, for rules that stand below `unsure`."""
+        if self.case_type is None:
+            raise AssertionError("a rule below `unsure` was asked about a wish that was not understood")
+        return self.case_type
+
+
+def plausible(wish: Wish) -> tuple[Candidate, ...]:
+    """The case types worth offering, best first."""
+    return tuple(candidate for candidate in wish.candidates if candidate.confidence >= PLAUSIBLE)
+
+
+def asked(situation: Situation, index: int) -> Asked:
+    """Wish number `index` with what is known about it."""
+    wish = situation.meaning.wishes[index]
+    known = situation.scope.case_types.get(wish.case_type) if wish.case_type else None
+    sure = known if known and wish.confidence >= SURE else None
+    return Asked(
+        wish,
+        situation.evidence[index],
+        sure,
+        wish.case_type if plausible(wish) else None,
+    )

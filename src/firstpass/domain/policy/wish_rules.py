@@ -1,0 +1,154 @@
+"""Rules about one wish, in the order in which they are asked: the first that speaks decides for this wish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from firstpass.domain.conversation import Owner
+from firstpass.domain.decision import (
+    Answer,
+    Clarify,
+    HandOff,
+    Part,
+    ReasonCode,
+    Refuse,
+    Transfer,
+)
+from firstpass.domain.policy.situation import MAX_CHOICES, Asked, Situation, plausible
+from firstpass.domain.signals import ReservedDecision, SignalKind
+
+
+def reserved_decision(s: Situation, a: Asked) -> Part | None:
+    """What is reserved for people is refused with who decides; asked again, a person comes (rules 4 and 6)."""
+    reserved = _reserved(s, a)
+    if reserved is None:
+        return None
+    queue = s.scope.queue_for_reserved(reserved, a.topic)
+    transfer = Transfer(ReasonCode.RESERVED_DECISION, queue, "reserved_decision")
+    if reserved in s.standing.progress.refused:
+        return HandOff("reserved_decision", a.wish, transfer)
+    pending = _pending(s, reserved, a)
+    return Refuse("reserved_decision", a.wish, reserved, transfer if pending else None)
+
+
+def handed_over(s: Situation, a: Asked) -> Part | None:
+    """The bot keeps off a topic that people have now; it repeats where the case stands."""
+    handoff = s.standing.handoff
+    if s.standing.owner is not Owner.QUEUE or handoff is None:
+        return None
+    if a.topic is not None and a.topic not in handoff.topics and a.case_type is not None:
+        return None
+    return HandOff(
+        "handed_over",
+        a.wish,
+        s.transfer("handed_over", ReasonCode.NO_PROGRESS, a.topic),
+    )
+
+
+def not_understood(s: Situation, a: Asked) -> Part | None:
+    """Nothing known comes near: an honest no, and a person (rule 9)."""
+    if plausible(a.wish):
+        return None
+    transfer = s.transfer("not_understood", ReasonCode.OUTSIDE_PLAYBOOK)
+    return HandOff("not_understood", a.wish, transfer, openings=("unknown",))
+
+
+def unsure(s: Situation, a: Asked) -> Part | None:
+    """Between case types: one question with choices, never two in a row (rule 4)."""
+    if a.case_type is not None:
+        return None
+    if s.standing.progress.clarified_last:
+        return HandOff("unsure", a.wish, s.transfer("unsure", ReasonCode.LOW_CONFIDENCE, a.topic))
+    return Clarify(
+        "unsure",
+        a.wish,
+        "clarify",
+        tuple(c.case_type for c in plausible(a.wish)[:MAX_CHOICES]),
+    )
+
+
+def off_duty(s: Situation, a: Asked) -> Part | None:
+    """A case type whose autonomy is not live goes to its queue."""
+    case_type = a.understood
+    if case_type.autonomy == "live":
+        return None
+    return HandOff(
+        "off_duty",
+        a.wish,
+        s.transfer("off_duty", ReasonCode.NEEDS_AGENT_ACTION, case_type.id),
+    )
+
+
+def no_progress(s: Situation, a: Asked) -> Part | None:
+    """The same answer a third time helps nobody: a person (rule 4)."""
+    case_type = a.understood
+    if s.standing.progress.times_told(case_type.id) < 2:
+        return None
+    return HandOff(
+        "no_progress",
+        a.wish,
+        s.transfer("no_progress", ReasonCode.NO_PROGRESS, case_type.id),
+    )
+
+
+def needs_person(s: Situation, a: Asked) -> Part | None:
+    """A person has to do this; the approved text that helps meanwhile stands first."""
+    case_type = a.understood
+    if case_type.outcome in ("answer", "password_reset"):
+        return None
+    transfer = s.transfer("needs_person", ReasonCode.NEEDS_AGENT_ACTION, case_type.id)
+    return HandOff(
+        "needs_person",
+        a.wish,
+        transfer,
+        openings=("needs_agent_action",),
+        evidence=a.evidence[:1],
+    )
+
+
+def nothing_found(s: Situation, a: Asked) -> Part | None:
+    """Empty evidence means no factual answer (rule 9)."""
+    if a.evidence:
+        return None
+    transfer = s.transfer("nothing_found", ReasonCode.OUTSIDE_PLAYBOOK, a.topic)
+    return HandOff("nothing_found", a.wish, transfer, openings=("unknown",))
+
+
+def answer(s: Situation, a: Asked) -> Part | None:
+    """The approved passage; the second time with a person offered."""
+    again = s.standing.progress.times_told(a.understood.id) > 0
+    return Answer(
+        "answer",
+        a.wish,
+        ("already_answered",) if again else (),
+        a.evidence[:1],
+        offers_person=again,
+    )
+
+
+WISH_RULES: tuple[Callable[[Situation, Asked], Part | None], ...] = (
+    reserved_decision,
+    handed_over,
+    not_understood,
+    unsure,
+    off_duty,
+    no_progress,
+    needs_person,
+    nothing_found,
+    answer,
+)
+
+
+def _reserved(s: Situation, a: Asked) -> ReservedDecision | None:
+    for signal in s.meaning.signals:
+        if signal.kind is SignalKind.RESERVED_DECISION and a.wish.start <= signal.why < max(a.wish.end, 1):
+            return ReservedDecision(signal.value or "")
+    return a.case_type.reserved if a.case_type and a.case_type.outcome == "refuse" else None
+
+
+def _pending(s: Situation, reserved: ReservedDecision, a: Asked) -> bool:
+    """Whether a case hangs on the decision, by the scope's own word for it."""
+    for candidate in s.scope.case_types.values():
+        if candidate.reserved == reserved and candidate.outcome == "refuse":
+            return candidate.after_refusal == "handoff"
+    return a.case_type is None or a.case_type.after_refusal == "handoff"

@@ -1,0 +1,57 @@
+"""Signals: what code notices in a message before any model is asked (DESIGN 6). The kinds are closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SignalKind(StrEnum):
+    """What a message can tell apart from its wishes."""
+
+    ASKS_FOR_PERSON = "asks_for_person"
+    RESERVED_DECISION = "reserved_decision"
+    NOTICE = "notice"
+    VULNERABILITY = "vulnerability"
+    SECURITY_REPORT = "security_report"
+    INJECTION = "injection"
+    ABUSE = "abuse"
+    AUTOMATED = "automated"
+    LANGUAGE = "language"
+    REGISTER = "register"
+    MOOD = "mood"
+    REPEATED = "repeated"
+
+
+class ReservedDecision(StrEnum):
+    """A decision only an in-house person may take."""
+
+    KYC_DECISION = "kyc_decision"
+    CREDIT_DECISION = "credit_decision"
+    FRAUD_FINDING = "fraud_finding"
+    ACCOUNT_TERMINATION = "account_termination"
+    UNBLOCK_DECISION = "unblock_decision"
+    DISPUTE_RULING = "dispute_ruling"
+    SANCTIONS_AML = "sanctions_aml"
+    LEGAL_ADVICE = "legal_advice"
+    TAX_ADVICE = "tax_advice"
+    INVESTMENT_ADVICE = "investment_advice"
+    AUTHORITY_ABOVE_TIER = "authority_above_tier"
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One thing noticed: `why` is the offset in the message where it was seen, in characters."""
+
+    kind: SignalKind
+    why: int
+    value: str | None = None
+
+
+class Courtesy(StrEnum):
+    """A whole message that wishes nothing: it gets a fixed reply."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    CLOSING = "closing"
+    DECLINES_PERSON = "declines_person"

@@ -1,0 +1,47 @@
+"""From a decision to words that passed verification: draft, one repair, the approved wording, and then a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from firstpass.domain.decision import Decision, HandOff, ReasonCode, Transfer
+from firstpass.domain.scope import QueueId
+from firstpass.domain.verification import Draft, Violation, verify
+from firstpass.ports import Drafter, DraftRequest
+
+
+class ApprovedWording:
+    """The drafter of the embedded default: it leaves the approved wording as it is."""
+
+    async def draft(self, request: DraftRequest) -> Draft:
+        return request.approved
+
+
+class Drafted(NamedTuple):
+    """A draft that may leave, or None when none passed, and every violation found on the way."""
+
+    draft: Draft | None
+    violations: tuple[Violation, ...]
+
+
+async def draft_and_check(drafter: Drafter, request: DraftRequest) -> Drafted:
+    """The first draft that passes: the drafter's, its one repair, the approved wording."""
+    found: tuple[Violation, ...] = ()
+    tried: set[Draft] = set()
+    for attempt in ("first", "repair", "approved"):
+        wording = request.approved if attempt == "approved" else await drafter.draft(request)
+        if wording in tried:
+            continue
+        tried.add(wording)
+        verdict = verify(wording, request.evidence)
+        if verdict.passed:
+            return Drafted(wording, found)
+        found += verdict.violations
+        request = replace(request, violations=verdict.violations)
+    return Drafted(None, found)
+
+
+def to_a_person(rule: str, reason: ReasonCode, queue: QueueId, opening: str) -> Decision:
+    """The decision that stands where the bot cannot go on: an honest sentence and a person (rule 11)."""
+    return Decision((HandOff(rule, None, Transfer(reason, queue, rule), openings=(opening,)),))

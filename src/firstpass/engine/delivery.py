@@ -1,0 +1,85 @@
+"""Delivery: one transaction with the reply, the case, the turn record and the end of the job (DESIGN 2.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firstpass.domain.conversation import MessageBody, Owner, Speaker
+from firstpass.domain.decision import progress_after
+from firstpass.domain.playbook import digest
+from firstpass.domain.record import Heard, TurnRecord, TurnStatus
+from firstpass.domain.redaction import SafeText, approved
+from firstpass.engine.steps import Checked
+from firstpass.ports import (
+    Change,
+    Conversation,
+    ConversationStore,
+    EventFeed,
+    Fence,
+    Job,
+    NewMessage,
+)
+
+MAX_OVERTAKEN = 2
+"""Replies that newer messages may overtake before one goes out all the same."""
+
+
+def hear(seen: Conversation) -> Heard | None:
+    """The unanswered messages as one text; None when there is none."""
+    bodies = [event.body for event in seen.unanswered if isinstance(event.body, MessageBody)]
+    if not bodies:
+        return None
+    return Heard(
+        text=_joined(bodies),
+        messages=tuple(event.number for event in seen.unanswered),
+        choice=bodies[-1].choice,
+        standing=seen.standing,
+        epoch=seen.epoch,
+        identity=seen.identity,
+        language=seen.language,
+    )
+
+
+def _joined(bodies: list[MessageBody]) -> SafeText:
+    return approved("\n".join(body.text for body in bodies))
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The last step of a turn for one leased job."""
+
+    store: ConversationStore
+    feed: EventFeed
+    job: Job
+
+    async def deliver(self, checked: Checked, record: TurnRecord) -> TurnStatus:
+        """Commit everything or, where the fence says no, the suppressed record alone."""
+        silent = record.heard.standing.owner is Owner.HUMAN or not checked.reply.speaks
+        committed = await self.store.commit(self._change(checked, record, silent))
+        self.feed.ring(record.conversation)
+        return TurnStatus.SUPPRESSED if committed.fenced else record.status
+
+    async def nothing_to_do(self, at: datetime) -> None:
+        """End a job whose messages were all answered."""
+        await self.store.commit(Change(self.job.conversation, at, Fence(lease=self.job.lease), job=self.job.id))
+
+    def _change(self, checked: Checked, record: TurnRecord, silent: bool) -> Change:
+        heard, reply = record.heard, checked.reply
+        overtaken = self.job.overtaken >= MAX_OVERTAKEN
+        return Change(
+            conversation=record.conversation,
+            at=record.at,
+            fence=Fence(heard.epoch, None if overtaken else heard.newest, self.job.lease),
+            owner=reply.handover.owner,
+            case=reply.handover.case,
+            messages=() if silent else (NewMessage(Speaker.BOT, self._body(checked, heard)),),
+            outbox=reply.handover.outbox,
+            job=self.job.id,
+            record=record,
+            progress=progress_after(heard.standing.progress, reply.decision),
+            texts={digest(piece.text): piece.text for piece in reply.evidence},
+        )
+
+    def _body(self, checked: Checked, heard: Heard) -> MessageBody:
+        return MessageBody(checked.draft.text, checked.reply.choices, checked.draft.citations, reply_to=heard.newest)

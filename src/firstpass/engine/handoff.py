@@ -1,0 +1,155 @@
+"""The handoff: the case that people get, and the sentence that tells the customer the truth about it (rule 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firstpass import __version__
+from firstpass.domain.conversation import (
+    ConversationId,
+    HandoffId,
+    HandoffState,
+    OpenHandoff,
+    Owner,
+    OwnerChange,
+)
+from firstpass.domain.decision import (
+    Decision,
+    HandOff,
+    Refuse,
+    StaySilent,
+    Transfer,
+    Wish,
+)
+from firstpass.domain.packet import Packet
+from firstpass.domain.playbook import Playbook
+from firstpass.domain.policy.situation import plausible
+from firstpass.domain.record import Heard
+from firstpass.domain.routing import availability, opening_words, waiting_band
+from firstpass.domain.scope import Queue
+from firstpass.domain.verification import Evidence
+from firstpass.engine.wording import Wording
+from firstpass.ports import Ids, JoinCase, MoveCase, OpenCase, OutboxEntry
+
+REPEATS_STATE = frozenset({"handed_over", "asks_for_person", "unreadable", "too_long"})
+"""Rules under which a waiting customer is told where the case stands, not that something joined it."""
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What a decision means for the case: the change to store, and what the customer reads about it."""
+
+    owner: OwnerChange | None = None
+    case: OpenCase | JoinCase | MoveCase | None = None
+    pieces: tuple[Evidence, ...] = ()
+    outbox: tuple[OutboxEntry, ...] = ()
+
+    @property
+    def reference(self) -> str | None:
+        """The reference of the case this turn opens."""
+        return self.case.handoff.reference if isinstance(self.case, OpenCase) else None
+
+
+@dataclass(frozen=True)
+class HandoverDesk:
+    """Plans handovers at one moment, in one language."""
+
+    wording: Wording
+    ids: Ids
+    at: datetime
+
+    def plan(self, conversation: ConversationId, heard: Heard, decision: Decision) -> Handover:
+        """Open a case, or join the open one; nothing when no part of the decision goes to people."""
+        if decision.withdraws and heard.standing.handoff:
+            return self._withdraw(heard.standing.handoff)
+        transfer = decision.transfer
+        if transfer is None or heard.standing.owner in (Owner.HUMAN, Owner.CLOSED):
+            return Handover()
+        if heard.standing.handoff:
+            return self._join(heard.standing.handoff, decision)
+        return self._open(conversation, heard, decision, transfer)
+
+    def _open(self, conversation: ConversationId, heard: Heard, decision: Decision, transfer: Transfer) -> Handover:
+        queue = self.wording.playbook.scope.queues[transfer.queue]
+        opens_at = availability(queue, self.at).opens_at
+        handoff = OpenHandoff(
+            HandoffId(self.ids.new()),
+            self.ids.reference(),
+            HandoffState.QUEUED,
+            queue.id,
+            _topics(decision),
+            self.at,
+        )
+        packet = build_packet(self.wording.playbook, conversation, heard, decision, handoff)
+        return Handover(
+            OwnerChange.HANDED_OFF,
+            OpenCase(handoff, queue.public_name, opens_at, packet),
+            self._announce("handoff", queue, handoff.reference, decision),
+            (_outgoing(packet),),
+        )
+
+    def _withdraw(self, handoff: OpenHandoff) -> Handover:
+        return Handover(OwnerChange.WITHDRAWN, MoveCase(HandoffState.WITHDRAWN, self._queue(handoff).public_name))
+
+    def _queue(self, handoff: OpenHandoff) -> Queue:
+        return self.wording.playbook.scope.queues[handoff.queue]
+
+    def _join(self, handoff: OpenHandoff, decision: Decision) -> Handover:
+        queue = self._queue(handoff)
+        reply = "handoff_waiting" if decision.rule in REPEATS_STATE else "handoff_joined"
+        case = JoinCase(tuple(transfer.reason for transfer in decision.transfers), _topics(decision))
+        return Handover(None, case, self._announce(reply, queue, handoff.reference, decision))
+
+    def _announce(self, reply: str, queue: Queue, reference: str, decision: Decision) -> tuple[Evidence, ...]:
+        if all(isinstance(part, StaySilent) for part in decision.parts):
+            return ()
+        opens_at = availability(queue, self.at).opens_at
+        values = {"public_name": queue.public_name, "reference": reference, "wait": waiting_band(queue)}
+        if opens_at and reply != "handoff_joined":
+            return (self.wording.fixed("handoff_closed", values | {"opens": opening_words(opens_at)}),)
+        return (self.wording.fixed(reply, values),)
+
+
+def build_packet(
+    playbook: Playbook, conversation: ConversationId, heard: Heard, decision: Decision, handoff: OpenHandoff
+) -> Packet:
+    """The packet of a new handoff, from what the turn knows."""
+    transfer = decision.transfers[0]
+    wish = _wish(decision)
+    known = playbook.scope.case_types.get(wish.case_type) if wish and wish.case_type else None
+    queue = playbook.scope.queues[transfer.queue]
+    return Packet(
+        conversation=conversation,
+        reference=handoff.reference,
+        customer=heard.identity.customer,
+        identity_level=heard.identity.level,
+        reason_code=transfer.reason,
+        rule=transfer.rule,
+        also=tuple(other.reason for other in decision.transfers[1:]),
+        queue=queue.id,
+        contact=queue.contact,
+        priority=known.priority if known else "normal",
+        case_type=known.id if known else None,
+        category=known.category if known else None,
+        confidence=round(wish.confidence, 3) if wish and known else None,
+        messages=heard.messages,
+        requested_at=handoff.requested_at,
+        generation=playbook.id,
+        product_version=__version__,
+    )
+
+
+def _topics(decision: Decision) -> tuple[str, ...]:
+    wishes = (part.wish for part in decision.parts if isinstance(part, HandOff | Refuse))
+    return tuple(dict.fromkeys(str(wish.case_type) for wish in wishes if wish and plausible(wish)))
+
+
+def _wish(decision: Decision) -> Wish | None:
+    parts = (part for part in decision.parts if isinstance(part, HandOff | Refuse) and part.transfer)
+    return next((part.wish for part in parts if part.wish and plausible(part.wish)), None)
+
+
+def _outgoing(packet: Packet) -> OutboxEntry:
+    payload = {"reference": packet.reference, "queue": packet.queue, "reason_code": packet.reason_code.value}
+    return OutboxEntry("handoff.requested", f"handoff.requested:{packet.reference}", payload)

@@ -1,0 +1,142 @@
+"""The front door of the engine: what a customer can do. HTTP, terminal and batch all come in here."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from firstpass.domain.conversation import (
+    ConversationId,
+    Ending,
+    Event,
+    HandoffState,
+    Identity,
+    MessageBody,
+    Owner,
+    OwnerChange,
+    QuietWindow,
+    Speaker,
+)
+from firstpass.domain.errors import Malformed
+from firstpass.domain.redaction import SafeText, redact
+from firstpass.engine.wording import PERSON, SOMETHING_ELSE, Wording
+from firstpass.ports import (
+    Change,
+    Clock,
+    Conversation,
+    ConversationStore,
+    EventFeed,
+    Fence,
+    Ids,
+    Incoming,
+    MoveCase,
+    NewMessage,
+    Opening,
+    Playbooks,
+    Received,
+)
+
+ANYONE = Identity()
+_CLOSING_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Reception:
+    """Everything a customer may do. `secret` keys the fingerprints of messages; `wake` stirs the worker."""
+
+    store: ConversationStore
+    feed: EventFeed
+    playbooks: Playbooks
+    clock: Clock
+    ids: Ids
+    window: QuietWindow
+    secret: bytes
+    wake: Callable[[], None]
+
+    async def start(self, identity: Identity = ANYONE, language: str | None = None) -> Event:
+        """Open a conversation; its first message says that an AI answers (EU AI Act, Art. 50(1))."""
+        scope = self.playbooks.current().playbook.scope
+        spoken = language or scope.language
+        first = self._system_message("disclosure", spoken, company=scope.company)
+        opening = Opening(ConversationId(self.ids.new()), self.clock.now(), identity, spoken, first)
+        return await self.store.open(opening)
+
+    async def receive(
+        self, conversation: ConversationId, client_id: str, text: str, choice: str | None = None
+    ) -> Received:
+        """Redact and store a customer's message; a turn will answer it. A repeat of `client_id` does nothing.
+
+        Raises `Conflict` for a `client_id` that came with another message, `Malformed` for an unknown choice."""
+        generation = self.playbooks.current()
+        scope = generation.playbook.scope
+        if choice is not None and choice not in {PERSON, SOMETHING_ELSE, *scope.case_types}:
+            raise Malformed("the choice is not one that was offered")
+        safe = redact(text).text
+        incoming = Incoming(
+            conversation,
+            client_id,
+            self._fingerprint(safe, choice),
+            self.clock.now(),
+            MessageBody(safe, choice=choice),
+            self.window,
+            urgent=choice is not None or generation.understander.is_urgent(safe),
+        )
+        received = await self.store.receive(incoming)
+        self.feed.ring(conversation)
+        self.wake()
+        return received
+
+    async def typing(self, conversation: ConversationId) -> None:
+        """The customer is still writing: the turn waits a little longer."""
+        await self.store.typing(conversation, self.clock.now(), self.window)
+
+    async def close(self, conversation: ConversationId) -> tuple[Event, ...]:
+        """The customer ends the conversation and takes back a case nobody accepted; once closed it does nothing.
+
+        Tried again when the owner changes meanwhile."""
+        for _ in range(_CLOSING_TRIES):
+            seen = await self.store.read(conversation)
+            if seen.owner is Owner.CLOSED:
+                return ()
+            committed = await self.store.commit(self._closing(seen))
+            if not committed.fenced:
+                self.feed.ring(conversation)
+                return committed.events
+        return ()
+
+    async def rate(self, conversation: ConversationId, score: int) -> tuple[Event, ...]:
+        """A rating from 1 to 5, in any state; raises `Malformed` for another number."""
+        if not 1 <= score <= 5:
+            raise Malformed("a rating is a whole number from 1 to 5")
+        committed = await self.store.commit(Change(conversation, self.clock.now(), rating=score))
+        self.feed.ring(conversation)
+        return committed.events
+
+    def _closing(self, seen: Conversation) -> Change:
+        goodbye = self._system_message("closed", seen.language)
+        return Change(
+            seen.id,
+            self.clock.now(),
+            Fence(epoch=seen.epoch),
+            owner=OwnerChange.CLOSED,
+            case=self._case_at_closing(seen),
+            messages=(NewMessage(Speaker.SYSTEM, goodbye),),
+            ending=Ending.ABANDONED if seen.unanswered else Ending.ASSUMED,
+        )
+
+    def _case_at_closing(self, seen: Conversation) -> MoveCase | None:
+        if seen.handoff is None:
+            return None
+        accepted = seen.handoff.state is HandoffState.ACCEPTED
+        queue = self.playbooks.current().playbook.scope.queues[seen.handoff.queue]
+        return MoveCase(HandoffState.RESOLVED if accepted else HandoffState.WITHDRAWN, queue.public_name)
+
+    def _system_message(self, reply: str, language: str, **values: str) -> MessageBody:
+        piece = Wording(self.playbooks.current().playbook, language).fixed(reply, values)
+        return MessageBody(piece.text, citations=(piece.citation,))
+
+    def _fingerprint(self, text: SafeText, choice: str | None) -> str:
+        """A keyed hash of the redacted message: tells a repeat from a conflict without keeping either."""
+        return hmac.new(self.secret, f"{choice or ''}\n{text}".encode(), hashlib.sha256).hexdigest()

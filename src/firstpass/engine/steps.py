@@ -1,0 +1,136 @@
+"""The steps of a turn, each timed. `engine.turn` reads them in order; `engine.replay` runs the pure ones again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from firstpass import __version__
+from firstpass.domain.conversation import Choice, ConversationId, TurnId
+from firstpass.domain.decision import Decision, ReasonCode
+from firstpass.domain.playbook import Passage, digest
+from firstpass.domain.policy import Situation, decide
+from firstpass.domain.record import EvidenceRef, Heard, TurnRecord
+from firstpass.domain.verification import Draft, Evidence, Violation
+from firstpass.engine.answering import draft_and_check, to_a_person
+from firstpass.engine.handoff import Handover, HandoverDesk
+from firstpass.engine.wording import Wording, as_draft
+from firstpass.ports import Drafter, DraftRequest, Generation, Ids, Understood
+from firstpass.retrieval.search import find_passages
+
+Evidences = tuple[tuple[Passage, ...], ...]
+"""For each wish the passages in force, best first."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a decision would say and do: approved wording with its sources, buttons, and the case for people."""
+
+    decision: Decision
+    approved: Draft
+    evidence: tuple[Evidence, ...]
+    choices: tuple[Choice, ...]
+    handover: Handover
+
+    @property
+    def speaks(self) -> bool:
+        return bool(self.evidence)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A reply and the draft of it that passed verification; `violations` are those found on the way."""
+
+    reply: Reply
+    draft: Draft
+    violations: tuple[Violation, ...] = ()
+
+
+@dataclass
+class Steps:
+    """The steps between hearing and delivering, on one generation, at one moment of the turn's clock."""
+
+    generation: Generation
+    drafter: Drafter
+    ids: Ids
+    conversation: ConversationId
+    heard: Heard
+    at: datetime
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Keep how long a step took, in milliseconds."""
+        begun = time.perf_counter()
+        yield
+        self.timings_ms[step] = round((time.perf_counter() - begun) * 1000, 3)
+
+    async def understand(self) -> Understood:
+        """Wishes and signals of what was heard."""
+        with self.timed("understand"):
+            return await self.generation.understander.understand(self.heard.text, self.heard.choice)
+
+    async def find(self, understood: Understood) -> Evidences:
+        """The passages in force for each wish."""
+        with self.timed("find"):
+            return await find_passages(self.generation, understood, self.heard.language, self.at)
+
+    def decide(self, understood: Understood, evidence: Evidences) -> Decision:
+        """What policy says."""
+        scope = self.generation.playbook.scope
+        with self.timed("decide"):
+            return decide(Situation(len(self.heard.text), self.heard.standing, understood.meaning, evidence, scope))
+
+    def answer(self, decision: Decision) -> Reply:
+        """The approved wording of the decision, and the case it opens."""
+        with self.timed("answer"):
+            wording = Wording(self.generation.playbook, self.heard.language)
+            handover = HandoverDesk(wording, self.ids, self.at).plan(self.conversation, self.heard, decision)
+            said = tuple(piece for part in decision.parts for piece in wording.pieces(part))
+            pieces = tuple(dict.fromkeys((*said, *handover.pieces)))
+            return Reply(decision, as_draft(pieces), pieces, wording.choices(decision), handover)
+
+    async def verify(self, reply: Reply) -> Checked:
+        """The reply with a draft that passed; where none passes, the customer gets a person instead (rule 11)."""
+        with self.timed("verify"):
+            if not reply.speaks:
+                return Checked(reply, reply.approved)
+            request = DraftRequest(reply.decision, reply.evidence, reply.approved, self.heard.language)
+            draft, violations = await draft_and_check(self.drafter, request)
+            if draft:
+                return Checked(reply, draft, violations)
+            instead = self.answer(self.unverified(reply.decision))
+            return Checked(instead, instead.approved, violations)
+
+    def unverified(self, decision: Decision) -> Decision:
+        """What is decided when nothing that was drafted may leave."""
+        transfer, scope = decision.transfer, self.generation.playbook.scope
+        queue = transfer.queue if transfer else scope.fallback
+        return to_a_person("unverified", ReasonCode.UNVERIFIED_ANSWER, queue, "unverified")
+
+    def record(self, understood: Understood | None, checked: Checked) -> TurnRecord:
+        """Everything needed to say why, and to run the turn again."""
+        decision, handover = checked.reply.decision, checked.reply.handover
+        wishes = understood.meaning.wishes if understood else ()
+        return TurnRecord(
+            id=TurnId(self.ids.new()),
+            conversation=self.conversation,
+            at=self.at,
+            heard=self.heard,
+            meaning=understood.meaning if understood else None,
+            decision=decision.name,
+            rule=decision.rule,
+            case_types=tuple(wish.case_type for wish in wishes if wish.case_type),
+            queue=decision.transfer.queue if decision.transfer else None,
+            reasons=tuple(transfer.reason for transfer in decision.transfers),
+            reference=handover.reference,
+            reply=checked.draft.text if checked.reply.speaks else None,
+            evidence=tuple(EvidenceRef(e.citation, digest(e.text)) for e in checked.reply.evidence),
+            violations=checked.violations,
+            generation=self.generation.playbook.id,
+            product_version=__version__,
+            timings_ms=self.timings_ms,
+        )

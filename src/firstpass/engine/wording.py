@@ -1,0 +1,89 @@
+"""Approved wording: from a decision to the pieces of text that say it, each with the source behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from firstpass.domain.conversation import Choice, Citation
+from firstpass.domain.decision import (
+    Answer,
+    Clarify,
+    Decision,
+    HandOff,
+    Part,
+    Refuse,
+    StaySilent,
+)
+from firstpass.domain.playbook import Passage, Playbook
+from firstpass.domain.policy.situation import MAX_READABLE
+from firstpass.domain.redaction import approved
+from firstpass.domain.verification import Draft, Evidence
+
+PERSON = "person"
+SOMETHING_ELSE = "something_else"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Fixed replies and passages of one playbook in one language, as evidence that can be cited."""
+
+    playbook: Playbook
+    language: str
+
+    def fixed(self, reply_id: str, values: Mapping[str, str] | None = None) -> Evidence:
+        """A fixed reply with its fields filled."""
+        reply = self.playbook.reply(reply_id, self.language)
+        return Evidence(Citation(f"reply:{reply.id}", reply.revision), reply.fill(values or {}))
+
+    def pieces(self, part: Part) -> Iterator[Evidence]:
+        """What one part of the decision says, in reading order; the sentence about a transfer is not among it."""
+        match part:
+            case Answer(replies=replies, evidence=passages, offers_person=offers):
+                yield from (self.fixed(reply) for reply in replies)
+                yield from (passage_evidence(passage) for passage in passages)
+                if offers:
+                    yield self.fixed("person_offer")
+            case HandOff(openings=openings, evidence=passages):
+                yield from (passage_evidence(passage) for passage in passages)
+                yield from (self.fixed(opening, {"limit": f"{MAX_READABLE:,}"}) for opening in openings)
+            case Refuse(reserved=reserved):
+                yield self.fixed(f"refusal_{reserved}")
+            case Clarify(opening=opening):
+                yield self.fixed(opening)
+            case StaySilent():
+                return
+            case _:
+                assert_never(part)
+
+    def choices(self, decision: Decision) -> tuple[Choice, ...]:
+        """The buttons: after a question always something else and a person; elsewhere a person where one is offered."""
+        person = Choice(PERSON, str(self.fixed("choice_person").text))
+        asked = [part for part in decision.parts if isinstance(part, Clarify)]
+        if asked:
+            titles = self.playbook.scope.case_types
+            offered = [Choice(name, titles[name].title) for part in asked for name in part.case_types]
+            return (*offered, Choice(SOMETHING_ELSE, str(self.fixed("choice_something_else").text)), person)
+        return (person,) if any(_offers_person(part) for part in decision.parts) else ()
+
+
+def _offers_person(part: Part) -> bool:
+    match part:
+        case Answer(offers_person=offers):
+            return offers
+        case Refuse(transfer=transfer):
+            return transfer is None
+        case _:
+            return False
+
+
+def passage_evidence(passage: Passage) -> Evidence:
+    """A passage as evidence, cited by article, revision and its own id."""
+    return Evidence(Citation(passage.article, passage.revision, passage.id), passage.text)
+
+
+def as_draft(pieces: tuple[Evidence, ...]) -> Draft:
+    """The approved wording as one draft: pieces as paragraphs, a text said once, every source cited."""
+    texts = tuple(dict.fromkeys(str(piece.text).strip() for piece in pieces))
+    return Draft(approved("\n\n".join(texts)), tuple(dict.fromkeys(piece.citation for piece in pieces)))

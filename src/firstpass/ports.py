@@ -1,0 +1,404 @@
+"""The ports: what the engine needs of the world, as small Protocols. Adapters implement them; twins ship beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firstpass.domain.conversation import (
+    ConversationId,
+    Ending,
+    Epoch,
+    Event,
+    EventNumber,
+    HandoffState,
+    Identity,
+    JobId,
+    LeaseToken,
+    MessageBody,
+    OpenHandoff,
+    Owner,
+    OwnerChange,
+    QuietWindow,
+    Speaker,
+)
+from firstpass.domain.decision import Decision, Meaning, Progress, ReasonCode, Standing
+from firstpass.domain.packet import Packet
+from firstpass.domain.playbook import Audience, PassageId, Playbook
+from firstpass.domain.record import TurnRecord
+from firstpass.domain.redaction import SafeText
+from firstpass.domain.verification import Draft, Evidence, Violation
+
+Vectors = NDArray[np.float32]
+"""Rows of length 1, shape (n, dimensions)."""
+
+
+class Clock(Protocol):
+    """The only source of the current time."""
+
+    def now(self) -> datetime:
+        """The current moment, aware."""
+        ...
+
+
+class Ids(Protocol):
+    """The only source of randomness."""
+
+    def new(self) -> str:
+        """A fresh id that nobody can guess."""
+        ...
+
+    def reference(self) -> str:
+        """A short case reference that a customer can read out over the phone."""
+        ...
+
+
+class Embedder(Protocol):
+    """Texts to vectors."""
+
+    @property
+    def name(self) -> str:
+        """Model and weights, for a generation's hash."""
+        ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int:
+        """The longest input in tokens, special ones included; what is longer is cut."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Length in tokens by the embedder's own tokenizer, special ones included."""
+        ...
+
+    async def embed(self, texts: Sequence[str]) -> Vectors: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage near a vector; `score` is the cosine similarity."""
+
+    passage: PassageId
+    score: float
+
+
+class PassageStore(Protocol):
+    """The vector index of one generation, a collection an audience and language."""
+
+    async def nearest(self, vector: Vectors, audience: Audience, language: str, k: int) -> Sequence[Hit]:
+        """The k nearest passages of a vector of shape (dimensions,), best first; none if there is no collection."""
+        ...
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was understood, and per wish the vector it was understood by, shape (wishes, dimensions)."""
+
+    meaning: Meaning
+    vectors: Vectors
+
+
+class Understander(Protocol):
+    """From a customer's message to wishes and signals; bound to one generation."""
+
+    def is_urgent(self, text: SafeText) -> bool:
+        """Whether the turn should start at once; by cues alone, so that it costs nothing."""
+        ...
+
+    async def understand(self, text: SafeText, choice: str | None) -> Understood: ...
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One complete build of the playbook; a turn uses one to its end."""
+
+    playbook: Playbook
+    understander: Understander
+    passages: PassageStore
+
+
+class Playbooks(Protocol):
+    """Where the turn gets the generation that is current now."""
+
+    def current(self) -> Generation: ...
+
+
+@dataclass(frozen=True)
+class DraftRequest:
+    """What a drafter may know: the decision, the evidence, and the approved wording it may leave as it is.
+
+    `violations` is what was wrong with its first draft; there is one repair."""
+
+    decision: Decision
+    evidence: tuple[Evidence, ...]
+    approved: Draft
+    language: str
+    violations: tuple[Violation, ...] = ()
+
+
+class Drafter(Protocol):
+    """Words the reply. It never decides, and what it writes is verified like anything else."""
+
+    async def draft(self, request: DraftRequest) -> Draft: ...
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A new conversation and its first message, which says that it is an AI."""
+
+    conversation: ConversationId
+    at: datetime
+    identity: Identity
+    language: str
+    first: MessageBody
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A customer's message. `client_id` is the client's own; `fingerprint` tells a repeat from a conflict.
+
+    An urgent one is answered at once."""
+
+    conversation: ConversationId
+    client_id: str
+    fingerprint: str
+    at: datetime
+    body: MessageBody
+    window: QuietWindow
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class Received:
+    """The message's place in the log; `repeated` when it was stored before, and nothing was done now."""
+
+    event: Event
+    repeated: bool
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A turn to take, leased to one worker until `lease` is taken by another."""
+
+    id: JobId
+    conversation: ConversationId
+    lease: LeaseToken
+    attempts: int
+    overtaken: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation as one transaction saw it; `unanswered` are the customer's messages without a reply."""
+
+    id: ConversationId
+    owner: Owner
+    epoch: Epoch
+    identity: Identity
+    language: str
+    opened_at: datetime
+    handoff: OpenHandoff | None
+    progress: Progress
+    unanswered: tuple[Event, ...]
+    last_number: EventNumber
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.owner, self.handoff, self.progress)
+
+
+@dataclass(frozen=True)
+class Fence:
+    """What must still be true for a change to happen; None means that it does not matter."""
+
+    epoch: Epoch | None = None
+    newest: EventNumber | None = None
+    lease: LeaseToken | None = None
+
+
+FenceReason = Literal["owner_changed", "newer_message", "lease_lost", "already_replied"]
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """A message to append."""
+
+    who: Speaker
+    body: MessageBody
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """Open the handoff, with the packet people get."""
+
+    handoff: OpenHandoff
+    public_name: str
+    opens_at: datetime | None
+    packet: Packet
+
+
+@dataclass(frozen=True)
+class JoinCase:
+    """A further reason and topics join the open handoff."""
+
+    reasons: tuple[ReasonCode, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MoveCase:
+    """The open handoff goes to another state; `public_name` is what the customer reads."""
+
+    to: HandoffState
+    public_name: str
+
+
+@dataclass(frozen=True)
+class OutboxEntry:
+    """Something to deliver outside, written with the change that causes it; `key` makes it happen once."""
+
+    kind: str
+    key: str
+    payload: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Everything that happens to a conversation in one transaction, in the order it is written down here.
+
+    With `record`, the change is the delivery of a turn: it answers `record.heard.messages` and ends `job`."""
+
+    conversation: ConversationId
+    at: datetime
+    fence: Fence = Fence()
+    owner: OwnerChange | None = None
+    case: OpenCase | JoinCase | MoveCase | None = None
+    messages: tuple[NewMessage, ...] = ()
+    rating: int | None = None
+    ending: Ending | None = None
+    outbox: tuple[OutboxEntry, ...] = ()
+    job: JobId | None = None
+    record: TurnRecord | None = None
+    progress: Progress | None = None
+    texts: Mapping[str, SafeText] | None = None
+
+
+@dataclass(frozen=True)
+class Committed:
+    """The events that were appended, or the reason why nothing was."""
+
+    events: tuple[Event, ...]
+    fenced: FenceReason | None = None
+
+
+class ConversationStore(Protocol):
+    """The durable truth. Each method is one transaction; events are numbered in the order of commits.
+
+    Every method raises `NotFound` for an unknown conversation and `Unavailable` when the database does not answer."""
+
+    async def open(self, opening: Opening) -> Event: ...
+
+    async def receive(self, incoming: Incoming) -> Received:
+        """Append a customer's message, reopen a closed conversation, and open a job or join the open one.
+
+        Raises `Conflict` when the client id came before with another fingerprint."""
+        ...
+
+    async def typing(self, conversation: ConversationId, at: datetime, window: QuietWindow) -> None:
+        """Let an open job that no worker has begun wait for the rest of the burst."""
+        ...
+
+    async def claim(self, now: datetime, lease: timedelta) -> Job | None:
+        """Lease the job that is due longest, also one whose lease ran out; None if nothing is due."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the next job becomes due or the next lease runs out."""
+        ...
+
+    async def read(self, conversation: ConversationId) -> Conversation: ...
+
+    async def commit(self, change: Change) -> Committed:
+        """Apply the whole change or nothing.
+
+        A fenced delivery keeps its record as suppressed; its job is due again unless another worker holds it.
+        A delivered one opens a new job when customer messages came that it does not answer.
+        Raises `IllegalTransition` for a change of owner or case that DESIGN 6 does not know."""
+        ...
+
+    async def events(self, conversation: ConversationId, after: int, limit: int) -> tuple[Event, ...]:
+        """Events with a number above `after`, in order."""
+        ...
+
+    async def records(self, conversation: ConversationId) -> tuple[TurnRecord, ...]:
+        """Every turn, suppressed and failed ones too, in order."""
+        ...
+
+    async def texts(self, digests: Sequence[str]) -> Mapping[str, SafeText]:
+        """The evidence texts kept under these digests."""
+        ...
+
+    async def packet(self, conversation: ConversationId) -> Packet | None:
+        """The packet of the newest handoff."""
+        ...
+
+    async def ping(self) -> None:
+        """Raises `Unavailable` when the database does not answer."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Bell(Protocol):
+    """Wakes whoever waits for news of one conversation. A missed ring costs a wait, never an event."""
+
+    async def wait(self, seconds: float) -> None:
+        """Until the next ring, or this long."""
+        ...
+
+
+class EventFeed(Protocol):
+    """Says that a conversation has news; what the news is stands in the store."""
+
+    def ring(self, conversation: ConversationId) -> None: ...
+
+    def listen(self, conversation: ConversationId) -> AbstractAsyncContextManager[Bell]: ...
+
+
+class Limiter(Protocol):
+    """Counts what a key did lately."""
+
+    def allow(self, what: str, key: str) -> float | None:
+        """Count one use. None if it is within the limit, else the seconds until it may be tried again."""
+        ...
+
+
+@dataclass(frozen=True)
+class Token:
+    """The proof that its bearer may read and write one conversation, until `expires_at`."""
+
+    text: str
+    expires_at: datetime
+
+
+class Tokens(Protocol):
+    """Issues and checks the tokens of conversations."""
+
+    def issue(self, conversation: ConversationId, now: datetime) -> Token: ...
+
+    def check(self, text: str, conversation: ConversationId, now: datetime) -> datetime:
+        """When the token ends. Raises `Forbidden` for one that is forged, broken or over, and `NotFound` for a
+        good one of another conversation, so that a conversation not yours looks like one that does not exist."""
+        ...

@@ -1,0 +1,93 @@
+"""Building a generation: content to passages, vectors and classifier. Everything derives from content alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from firstpass.domain.playbook import Content, GenerationId, Passage, PassageId, Playbook
+from firstpass.domain.scope import CaseTypeId
+from firstpass.ports import Embedder, Vectors
+from firstpass.retrieval.chunking import embedded_text, passages_of
+from firstpass.understanding.classifier import OUTSIDE, Classifier
+from firstpass.understanding.training import Fitter, Questions, train
+
+FORMAT = 1
+"""Grows when a generation's files or the way they are derived change."""
+BATCH = 64
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """A generation before it is written: `vectors` has one row a passage, in order."""
+
+    playbook: Playbook
+    passages: tuple[Passage, ...]
+    vectors: Vectors
+    classifier: Classifier
+
+
+def generation_id(content: Content, embedder: str) -> GenerationId:
+    """The name of the generation that this content gives: 16 hexadecimal digits."""
+    hashed = hashlib.sha256(f"{FORMAT}\n{embedder}\n{content!r}".encode()).hexdigest()
+    return GenerationId(hashed[:16])
+
+
+async def build(content: Content, embedder: Embedder, fitter: Fitter, progress: Progress) -> Build:
+    """Chunk, embed and train; raises nothing of its own."""
+    passages = tuple(
+        passage
+        for article in content.articles
+        for passage in passages_of(article, embedder.count_tokens, embedder.max_tokens)
+    )
+    questions = questions_of(content)
+    texts = [*(embedded_text(passage) for passage in passages), *questions.texts]
+    vectors = await _embed(texts, embedder, progress)
+    progress("classifier", 0, 1)
+    classifier = train(questions, vectors[len(passages) :], fitter)
+    progress("classifier", 1, 1)
+    playbook = playbook_of(content, generation_id(content, embedder.name), passages)
+    return Build(playbook, passages, vectors[: len(passages)], classifier)
+
+
+def playbook_of(content: Content, name: GenerationId, passages: tuple[Passage, ...]) -> Playbook:
+    """The texts and tables of a generation."""
+    return Playbook(
+        id=name,
+        scope=content.scope,
+        passages={PassageId(passage.id): passage for passage in passages},
+        replies={(reply.id, reply.language): reply for reply in content.replies},
+        cues=content.cues,
+        facts=content.facts,
+    )
+
+
+def questions_of(content: Content) -> Questions:
+    """What the classifier learns from: sample questions and titles, and what lies outside."""
+    rows = list(dict.fromkeys(_questions(content)))
+    return Questions(tuple(text for text, _ in rows), tuple(label for _, label in rows))
+
+
+def _questions(content: Content) -> Iterator[tuple[str, CaseTypeId]]:
+    for case_type in content.scope.case_types.values():
+        yield case_type.title, case_type.id
+        yield from ((question, case_type.id) for question in case_type.questions)
+    for article in content.articles:
+        if article.audience == "customer":
+            yield from ((question, article.case_types[0]) for question in article.questions)
+    yield from ((question, OUTSIDE) for question in content.outside)
+
+
+async def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Vectors:
+    rows = []
+    for start in range(0, len(texts), BATCH):
+        progress("passages and questions", start, len(texts))
+        rows.append(await embedder.embed(texts[start : start + BATCH]))
+    progress("passages and questions", len(texts), len(texts))
+    return np.vstack(rows)

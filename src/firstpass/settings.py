@@ -1,0 +1,88 @@
+"""Settings: from the environment (prefix FIRSTPASS_) and `.env`; none is required, all are checked once."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from firstpass.domain.errors import SetupError
+
+HERE = Path(__file__).resolve().parents[2]
+"""The checkout: playbook, prompts and evals lie beside the code."""
+
+
+class Settings(BaseSettings):
+    """Every setting of the product with its default. Attribute docstrings are the help that `doctor` prints."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FIRSTPASS_", env_file=".env", frozen=True, extra="ignore", use_attribute_docstrings=True
+    )
+
+    playbook: Path = HERE / "knowledge_base"
+    """The folder with scope, articles, replies and tables."""
+    data: Path = HERE / "data"
+    """The folder for everything the product makes: database, generations, cached model, secret."""
+    database: str = ""
+    """The database's address; empty is SQLite in the data folder. postgresql+psycopg://user@host/name is the other."""
+    host: str = "127.0.0.1"
+    """The address to serve on; beyond loopback a secret must be set."""
+    port: int = Field(8000, ge=0, le=65535)
+    """The port to serve on."""
+    secret: SecretStr = SecretStr("")
+    """Signs conversation tokens; at least 32 characters. On loopback one is made and kept in the data folder."""
+    accept_example_replies: bool = False
+    """Serve beyond loopback although fixed replies are still the shipped examples."""
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Websites whose pages may call the API, comma-separated, such as https://www.example.com."""
+    quiet_seconds: float = Field(1.0, ge=0, le=10)
+    """How long a turn waits for the rest of a burst."""
+    quiet_at_most_seconds: float = Field(5.0, ge=0, le=20)
+    """How long typing can make a turn wait in all."""
+    lease_seconds: float = Field(10.0, gt=0, le=25)
+    """How long a turn may take before another worker takes it over."""
+    sweep_seconds: float = Field(5.0, gt=0, le=10)
+    """How often the store is asked for work that nothing woke us for."""
+    token_minutes: int = Field(60, ge=1, le=24 * 60)
+    """How long a conversation token is valid; a valid one can be renewed."""
+    max_message_chars: int = Field(32_000, ge=100, le=100_000)
+    """The longest message the API stores."""
+    messages_per_minute: int = Field(20, ge=1)
+    """Messages a conversation may send in a minute."""
+    conversations_per_minute: int = Field(30, ge=1)
+    """Conversations one address may start in a minute."""
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(origin.strip() for origin in value.split(",") if origin.strip())
+        return value
+
+    @property
+    def database_url(self) -> str:
+        """The database's address, the default filled in."""
+        return self.database or f"sqlite:///{self.data / 'firstpass.sqlite3'}"
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the service."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings of this process; raises `SetupError` that names the variable, never its value."""
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "FIRSTPASS_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SetupError(f"{name} is not usable: {first['msg']}", "Correct or unset it") from None

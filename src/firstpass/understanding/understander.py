@@ -1,0 +1,99 @@
+"""The understander of the embedded default: cues, signals and the classifier of one generation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from firstpass.domain.decision import Candidate, Meaning, Wish
+from firstpass.domain.policy.situation import SURE
+from firstpass.domain.redaction import SafeText
+from firstpass.domain.scope import CaseTypeId, Scope
+from firstpass.domain.signals import Signal, SignalKind
+from firstpass.ports import Embedder, Understood, Vectors
+from firstpass.understanding.classifier import Classifier
+from firstpass.understanding.cues import CueTable, words_of
+from firstpass.understanding.features import lexical_features
+from firstpass.understanding.readability import is_readable
+from firstpass.understanding.segments import Segment, segments_of
+from firstpass.understanding.signals import asks_for_person, courtesy_of, find_signals
+
+MAX_CHARS = 4_000
+"""Characters that are classified; cues are looked for in the whole message."""
+SURE_OF_A_FURTHER_WISH = 0.75
+"""Confidence from which a sentence counts as a wish beside the first one."""
+
+
+class PlaybookUnderstander:
+    """Understands by the playbook alone: its cue tables and its own sample questions."""
+
+    def __init__(self, scope: Scope, cues: CueTable, classifier: Classifier, embedder: Embedder) -> None:
+        self._scope = scope
+        self._cues = cues
+        self._classifier = classifier
+        self._embedder = embedder
+
+    def is_urgent(self, text: SafeText) -> bool:
+        """A person is asked for: the turn starts at once."""
+        return asks_for_person(self._cues, words_of(text)) is not None
+
+    async def understand(self, text: SafeText, choice: str | None) -> Understood:
+        """Wishes, signals, courtesy; one embedding call a message, its vectors shared with the search."""
+        words = words_of(text)
+        signals = find_signals(self._cues, words)
+        if choice is not None:
+            return await self._chosen(text, choice, signals)
+        courtesy = courtesy_of(self._cues, words)
+        readable = courtesy is not None or is_readable(words, self._embedder)
+        if courtesy or not readable:
+            return Understood(Meaning((), signals, courtesy, readable, self._scope.language), self._none())
+        return await self._understand_wishes(text, signals)
+
+    async def _understand_wishes(self, text: SafeText, signals: tuple[Signal, ...]) -> Understood:
+        segments = segments_of(text[:MAX_CHARS])
+        whole = Segment(text[:MAX_CHARS], 0, len(text))
+        asked = [whole] if len(segments) == 1 else [whole, *segments]
+        vectors = await self._embedder.embed([segment.text for segment in asked])
+        wishes = [self._wish(segment, vectors[row]) for row, segment in enumerate(asked)]
+        rows = choose_wishes(wishes)
+        meaning = Meaning(tuple(wishes[row] for row in rows), signals, None, True, self._scope.language)
+        return Understood(meaning, vectors[rows])
+
+    async def _chosen(self, text: SafeText, choice: str, signals: tuple[Signal, ...]) -> Understood:
+        """A button says what it means; its title stands for the words."""
+        case_type = self._scope.case_types.get(CaseTypeId(choice))
+        if case_type is None:
+            pressed = (Signal(SignalKind.ASKS_FOR_PERSON, 0),) if choice == "person" else ()
+            found = tuple(dict.fromkeys((*signals, *pressed)))
+            return Understood(Meaning((), found, None, True, self._scope.language), self._none())
+        wish = Wish((Candidate(case_type.id, 1.0),), 0, max(len(text), 1))
+        vectors = await self._embedder.embed([case_type.title])
+        return Understood(Meaning((wish,), signals, None, True, self._scope.language), vectors)
+
+    def _wish(self, segment: Segment, vector: Vectors) -> Wish:
+        candidates = self._classifier.candidates(vector, lexical_features(segment.text))
+        return Wish(candidates, segment.start, segment.end)
+
+    def _none(self) -> Vectors:
+        return np.zeros((0, self._embedder.dimensions), dtype=np.float32)
+
+
+def choose_wishes(wishes: list[Wish]) -> list[int]:
+    """Which of [whole message, sentence, sentence …] are its wishes, as row numbers.
+
+    The surest sentence of each case type where at least one is sure; otherwise the message as a whole."""
+    whole, sentences = wishes[0], wishes[1:]
+    best: dict[CaseTypeId, int] = {}
+    for row, wish in enumerate(sentences, 1):
+        if wish.case_type is None or wish.confidence < SURE:
+            continue
+        if wish.case_type not in best or wish.confidence > wishes[best[wish.case_type]].confidence:
+            best[wish.case_type] = row
+    first = max(best.values(), key=lambda row: wishes[row].confidence, default=0)
+    if not best or whole.confidence >= wishes[first].confidence:
+        first = 0
+    further = (
+        row
+        for case_type, row in best.items()
+        if row != first and case_type != wishes[first].case_type and wishes[row].confidence >= SURE_OF_A_FURTHER_WISH
+    )
+    return [first, *further]
