@@ -128,6 +128,10 @@ class Identity:
     customer: str | None = None
 
 
+PERSON_CHOICE = "person"
+SOMETHING_ELSE = "something_else"
+
+
 @dataclass(frozen=True)
 class Choice:
     """A button: `id` is a case type, `person` or `something_else`; `title` is what the customer reads."""

@@ -75,6 +75,8 @@ class Meaning:
     courtesy: Courtesy | None
     readable: bool
     language: str
+    none_of_these: bool = False
+    """The customer pressed "something else" under a question."""
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,10 @@ class HandoverDesk:
         if decision.withdraws and heard.standing.handoff:
             return self._withdraw(heard.standing.handoff)
         transfer = decision.transfer
-        if transfer is None or heard.standing.owner in (Owner.HUMAN, Owner.CLOSED):
+        if heard.standing.owner in (Owner.HUMAN, Owner.CLOSED):
             return Handover()
+        if transfer is None:
+            return self._meanwhile(heard, decision)
         if heard.standing.handoff:
             return self._join(heard.standing.handoff, decision)
         return self._open(conversation, heard, decision, transfer)
@@ -88,6 +90,11 @@ class HandoverDesk:
             self._announce("handoff", queue, handoff.reference, decision),
             (_outgoing(packet),),
         )
+
+    def _meanwhile(self, heard: Heard, decision: Decision) -> Handover:
+        """Another topic answered while people have a case: the customer reads that the case stays with them."""
+        waits = heard.standing.handoff is not None and decision.evidence
+        return Handover(pieces=(self.wording.fixed("handoff_answers_meanwhile"),) if waits else ())
 
     def _withdraw(self, handoff: OpenHandoff) -> Handover:
         return Handover(OwnerChange.WITHDRAWN, MoveCase(HandoffState.WITHDRAWN, self._queue(handoff).public_name))

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from firstpass.domain.conversation import (
+    PERSON_CHOICE,
+    SOMETHING_ELSE,
     ConversationId,
     Ending,
     Event,
@@ -21,7 +23,7 @@ from firstpass.domain.conversation import (
 )
 from firstpass.domain.errors import Malformed
 from firstpass.domain.redaction import SafeText, redact
-from firstpass.engine.wording import PERSON, SOMETHING_ELSE, Wording
+from firstpass.engine.wording import Wording
 from firstpass.ports import (
     Change,
     Clock,
@@ -71,7 +73,7 @@ class Reception:
         Raises `Conflict` for a `client_id` that came with another message, `Malformed` for an unknown choice."""
         generation = self.playbooks.current()
         scope = generation.playbook.scope
-        if choice is not None and choice not in {PERSON, SOMETHING_ELSE, *scope.case_types}:
+        if choice is not None and choice not in {PERSON_CHOICE, SOMETHING_ELSE, *scope.case_types}:
             raise Malformed("the choice is not one that was offered")
         safe = redact(text).text
         incoming = Incoming(

@@ -26,8 +26,8 @@ from firstpass.ports import (
 
 log = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 3
-"""Leases of one job; a turn that took its worker down this often goes to a person unread."""
+MAX_ATTEMPTS = 2
+"""Leases of one job; a turn that took its worker down this often goes to a person unread, within 30 seconds."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from firstpass.domain.conversation import Choice, Citation
+from firstpass.domain.conversation import PERSON_CHOICE, SOMETHING_ELSE, Choice, Citation
 from firstpass.domain.decision import (
     Answer,
     Clarify,
@@ -20,9 +20,6 @@ from firstpass.domain.playbook import Passage, Playbook
 from firstpass.domain.policy.situation import MAX_READABLE
 from firstpass.domain.redaction import approved
 from firstpass.domain.verification import Draft, Evidence
-
-PERSON = "person"
-SOMETHING_ELSE = "something_else"
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Wording:
 
     def choices(self, decision: Decision) -> tuple[Choice, ...]:
         """The buttons: after a question always something else and a person; elsewhere a person where one is offered."""
-        person = Choice(PERSON, str(self.fixed("choice_person").text))
+        person = Choice(PERSON_CHOICE, str(self.fixed("choice_person").text))
         asked = [part for part in decision.parts if isinstance(part, Clarify)]
         if asked:
             titles = self.playbook.scope.case_types

@@ -98,10 +98,19 @@ class CueTable:
         found = self._patterns[kind].search(words.joined) if kind in self._patterns else None
         return words.offset(found.start()) if found else None
 
+    def without(self, kind: str, words: Words) -> Words:
+        """The words with every phrase of this kind blanked out; what stands elsewhere keeps its place."""
+        if kind not in self._patterns:
+            return words
+        blanked = self._patterns[kind].sub(lambda found: "-" * len(found.group()), words.joined)
+        return Words(blanked, words.offsets)
+
     def is_whole(self, kind: str, words: Words) -> bool:
         """Whether the message is nothing but a phrase of this kind."""
         return kind in self._patterns and self._patterns[kind].fullmatch(words.joined) is not None
 
     def distinct(self, kind: str, words: Words) -> int:
         """How many different phrases of this kind the message holds; counted for `automated` alone."""
+        if self.find(kind, words) is None:
+            return 0
         return sum(1 for pattern in self._single.get(kind, ()) if pattern.search(words.joined))

@@ -7,15 +7,11 @@ from firstpass.understanding.cues import CueTable, Words
 
 _AUTOMATED_PHRASES = 2
 """Different phrases of automated mail from which a message counts as one."""
-_MAX_WORDS = 2_000
-"""Words that are looked at; a pasted book is read by a person anyway."""
 
 
 def asks_for_person(cues: CueTable, words: Words) -> int | None:
     """Where the message asks for a person; None where it only sounds like it."""
-    if cues.find("asks_for_person_not", words) is not None:
-        return None
-    return cues.find("asks_for_person", words)
+    return cues.find("asks_for_person", cues.without("asks_for_person_not", words))
 
 
 def find_signals(cues: CueTable, words: Words) -> tuple[Signal, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from firstpass.domain.conversation import PERSON_CHOICE
 from firstpass.domain.decision import Candidate, Meaning, Wish
 from firstpass.domain.policy.situation import SURE
 from firstpass.domain.redaction import SafeText
@@ -60,14 +61,17 @@ class PlaybookUnderstander:
 
     async def _chosen(self, text: SafeText, choice: str, signals: tuple[Signal, ...]) -> Understood:
         """A button says what it means; its title stands for the words."""
+        language = self._scope.language
+        if choice == PERSON_CHOICE:
+            asked = Signal(SignalKind.ASKS_FOR_PERSON, 0)
+            found = signals if asked in signals else (*signals, asked)
+            return Understood(Meaning((), found, None, True, language), self._none())
         case_type = self._scope.case_types.get(CaseTypeId(choice))
         if case_type is None:
-            pressed = (Signal(SignalKind.ASKS_FOR_PERSON, 0),) if choice == "person" else ()
-            found = tuple(dict.fromkeys((*signals, *pressed)))
-            return Understood(Meaning((), found, None, True, self._scope.language), self._none())
+            return Understood(Meaning((), signals, None, True, language, none_of_these=True), self._none())
         wish = Wish((Candidate(case_type.id, 1.0),), 0, max(len(text), 1))
         vectors = await self._embedder.embed([case_type.title])
-        return Understood(Meaning((wish,), signals, None, True, self._scope.language), vectors)
+        return Understood(Meaning((wish,), signals, None, True, language), vectors)
 
     def _wish(self, segment: Segment, vector: Vectors) -> Wish:
         candidates = self._classifier.candidates(vector, lexical_features(segment.text))

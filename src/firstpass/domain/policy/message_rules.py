@@ -75,6 +75,13 @@ def courtesy(s: Situation) -> Part | None:
     return Answer("courtesy", None, (reply,)) if reply else None
 
 
+def none_of_these(s: Situation) -> Part | None:
+    """The question offered nothing that fits: no second one, a person (rule 4)."""
+    if not s.meaning.none_of_these:
+        return None
+    return HandOff("none_of_these", None, s.transfer("none_of_these", ReasonCode.LOW_CONFIDENCE))
+
+
 def unreadable(s: Situation) -> Part | None:
     """Nothing to understand: choices once, then a person."""
     if s.meaning.readable and s.meaning.wishes:
@@ -91,6 +98,7 @@ MESSAGE_RULES: tuple[Callable[[Situation], Part | None], ...] = (
     too_long,
     declines_person,
     courtesy,
+    none_of_these,
     unreadable,
 )
 
