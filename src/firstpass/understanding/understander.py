@@ -20,7 +20,7 @@ from firstpass.understanding.signals import asks_for_person, courtesy_of, find_s
 
 MAX_CHARS = 4_000
 """Characters that are classified; cues are looked for in the whole message."""
-SURE_OF_A_FURTHER_WISH = 0.75
+SURE_OF_A_FURTHER_WISH = 0.85
 """Confidence from which a sentence counts as a wish beside the first one."""
 
 

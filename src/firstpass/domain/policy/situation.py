@@ -16,7 +16,7 @@ from firstpass.domain.playbook import Passage
 from firstpass.domain.scope import CaseType, CaseTypeId, Scope
 from firstpass.domain.signals import SignalKind
 
-SURE = 0.55
+SURE = 0.70
 """Calibrated confidence from which a wish counts as understood."""
 PLAUSIBLE = 0.15
 """Calibrated confidence from which a case type is worth offering as a choice."""
