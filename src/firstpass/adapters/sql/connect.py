@@ -1,0 +1,105 @@
+"""From a URL to a store that is ready: the right database, migrated, or a `SetupError` that says what to do.
+
+`sqlite://` is a store in memory, `sqlite:///file` a file, `postgresql+psycopg://…` a server. No message
+shows a password, nor anything else of the URL but host, port and database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from firstpass.adapters.sql.engine import (
+    Database,
+    memory_database,
+    postgres_database,
+    sqlite_database,
+)
+from firstpass.adapters.sql.migrations import migrate
+from firstpass.adapters.sql.schema import metadata
+from firstpass.adapters.sql.store import SqlConversationStore
+from firstpass.domain.errors import SetupError
+
+_MEND_URL = "Write sqlite:///path/to/file or postgresql+psycopg://user@host/database"
+_DRIVERS = {"postgresql", "postgres", "postgresql+psycopg"}
+
+
+def open_store(
+    url: str,
+    *,
+    connections: int = 4,
+    new_id: Callable[[], str] | None = None,
+) -> SqlConversationStore:
+    """The store at `url`, migrated to this version's schema.
+
+    `connections` is the number of readers beside SQLite's one writer, or the size of PostgreSQL's pool.
+    Raises `SetupError` for a URL that is none, a database that cannot be reached, or one that is newer than
+    this code."""
+    database = open_database(_parsed(url), connections)
+    return SqlConversationStore(database, new_id) if new_id else SqlConversationStore(database)
+
+
+def open_database(url: URL, connections: int) -> Database:
+    """The migrated database behind a store."""
+    if url.drivername == "sqlite":
+        if not url.database or url.database == ":memory:":
+            return _ready_in_memory()
+        _make_file(Path(url.database))
+        return _migrated(sqlite_database(url, connections), _file_trouble(url))
+    if url.drivername in _DRIVERS:
+        return _migrated(postgres_database(url, connections), _server_trouble(url))
+    raise SetupError(f"{url.drivername} is no database this product knows", _MEND_URL)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (SQLAlchemyError, ValueError):
+        raise SetupError("the address of the database cannot be read", _MEND_URL) from None
+
+
+def _ready_in_memory() -> Database:
+    """Nothing to migrate: what vanishes has no past."""
+    database = memory_database()
+    metadata.create_all(database.engine)
+    return database
+
+
+def _migrated(database: Database, trouble: SetupError) -> Database:
+    try:
+        migrate(database.engine)
+    except SQLAlchemyError:
+        database.close()
+        raise trouble from None
+    except SetupError:
+        database.close()
+        raise
+    return database
+
+
+def _make_file(file: Path) -> None:
+    """A new file is for this user only: it will hold what customers wrote."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            file.touch(mode=0o600)
+    except OSError:
+        raise SetupError(f"the file {file} cannot be made", "Choose a place this user may write to") from None
+
+
+def _file_trouble(url: URL) -> SetupError:
+    return SetupError(
+        f"the database file {url.database} cannot be used",
+        "Check that it is a database of firstpass, that this user may write it and its folder, "
+        "and that the disk is not full",
+    )
+
+
+def _server_trouble(url: URL) -> SetupError:
+    return SetupError(
+        f"the database {url.database} at {url.host or 'the local socket'}:{url.port or 5432} cannot be used",
+        "Check that the server runs and is reachable from here, that the database exists, and that user and "
+        "password are right and may create tables",
+    )

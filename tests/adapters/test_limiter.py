@@ -1,0 +1,46 @@
+"""The limiter: a window that moves, and memory that stays bounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+
+from firstpass.adapters.limiter import MovingWindowLimiter
+
+
+@dataclass(frozen=True)
+class TwoAMinute:
+    messages_per_minute: int = 2
+    conversations_per_minute: int = 2
+
+
+def test_the_window_moves() -> None:
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        limiter = MovingWindowLimiter(TwoAMinute())
+        assert limiter.allow("message", "a") is None
+        clock.shift(40)
+        assert limiter.allow("message", "a") is None
+        assert limiter.allow("message", "a") == pytest.approx(20)
+        clock.shift(19)
+        assert limiter.allow("message", "a") == pytest.approx(1)
+        clock.shift(1.5)
+        assert limiter.allow("message", "a") is None
+        assert limiter.allow("message", "a") == pytest.approx(39.5)
+
+
+def test_keys_and_limits_do_not_touch_each_other() -> None:
+    limiter = MovingWindowLimiter(TwoAMinute())
+    for _ in range(2):
+        assert limiter.allow("message", "a") is None
+    assert limiter.allow("message", "a") is not None
+    assert limiter.allow("message", "b") is None
+    assert limiter.allow("start", "a") is None
+
+
+def test_a_flood_of_keys_does_not_grow() -> None:
+    limiter = MovingWindowLimiter(TwoAMinute(), keys_at_once=10)
+    for number in range(1000):
+        assert limiter.allow("start", str(number)) is None
+    assert len(limiter._windows.storage._hits) == 10  # type: ignore[attr-defined]
