@@ -88,55 +88,71 @@ def load_core(settings: Settings) -> Core:
     return Core(embedder, generation_folder(settings).load(embedder))
 
 
+@dataclass(frozen=True)
+class World:
+    """What differs between a running product and a rehearsal."""
+
+    store: ConversationStore
+    feed: EventFeed
+    clock: Clock
+    window: QuietWindow
+    secret: bytes
+    drafter: Drafter
+
+    def close(self) -> None:
+        """Let go of the database and whoever listens."""
+        self.feed.close()
+        self.store.close()
+
+
 def build(settings: Settings, core: Core | None = None, drafter: Drafter | None = None) -> Product:
     """The product on its own clock and database; raises `SetupError`."""
     from firstpass.adapters.sql.connect import open_store
 
-    settings.data.mkdir(parents=True, exist_ok=True)
     secret = load_secret(settings)
     core = core or load_core(settings)
-    store = open_store(settings.database_url)
     window = QuietWindow(timedelta(seconds=settings.quiet_seconds), timedelta(seconds=settings.quiet_at_most_seconds))
-    return _assemble(settings, core, store, SystemClock(), window, secret, drafter or ApprovedWording())
+    store = open_store(settings.database_url)
+    return _assemble(
+        settings, core, World(store, _feed(settings), SystemClock(), window, secret, drafter or ApprovedWording())
+    )
 
 
 def rehearse(settings: Settings, core: Core, clock: FrozenClock, drafter: Drafter | None = None) -> Product:
     """The same product on a store that vanishes and a clock that moves when told: batch, evals and benches."""
+    from firstpass.adapters.feeds import InProcessFeed
     from firstpass.adapters.sql.connect import open_store
 
-    store = open_store("sqlite://")
-    return _assemble(settings, core, store, clock, NO_WAIT, b"rehearsal" * 4, drafter or ApprovedWording())
+    secret = secrets.token_bytes(SECRET_LENGTH)
+    return _assemble(
+        settings,
+        core,
+        World(open_store("sqlite://"), InProcessFeed(), clock, NO_WAIT, secret, drafter or ApprovedWording()),
+    )
 
 
-def _assemble(
-    settings: Settings,
-    core: Core,
-    store: ConversationStore,
-    clock: Clock,
-    window: QuietWindow,
-    secret: bytes,
-    drafter: Drafter,
-) -> Product:
+def _assemble(settings: Settings, core: Core, world: World) -> Product:
     from firstpass.adapters.limiter import MovingWindowLimiter
     from firstpass.adapters.tokens import ConversationTokens
 
-    playbooks, ids, feed = PinnedPlaybooks(core.generation), RandomIds(), _feed(settings, store)
-    engine = Engine(store, feed, playbooks, drafter, clock, ids)
+    playbooks, ids = PinnedPlaybooks(core.generation), RandomIds()
+    engine = Engine(world.store, world.feed, playbooks, world.drafter, world.clock, ids)
     worker = Worker(engine, timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.sweep_seconds))
-    reception = Reception(store, feed, playbooks, clock, ids, window, secret, worker.wake)
     return Product(
-        settings,
-        reception,
-        Seat(store, feed, playbooks, clock),
-        worker,
-        engine,
-        store,
-        feed,
-        playbooks,
-        clock,
-        ConversationTokens(secret, timedelta(minutes=settings.token_minutes)),
-        MovingWindowLimiter(settings),
-        store.close,
+        settings=settings,
+        reception=Reception(
+            world.store, world.feed, playbooks, world.clock, ids, world.window, world.secret, worker.wake
+        ),
+        seat=Seat(world.store, world.feed, playbooks, world.clock),
+        worker=worker,
+        engine=engine,
+        store=world.store,
+        feed=world.feed,
+        playbooks=playbooks,
+        clock=world.clock,
+        tokens=ConversationTokens(world.secret, timedelta(minutes=settings.token_minutes)),
+        limiter=MovingWindowLimiter(settings),
+        close=world.close,
     )
 
 
@@ -220,7 +236,8 @@ def _kept_secret(file: Path) -> bytes:
     return file.read_text().strip().encode()
 
 
-def _feed(settings: Settings, store: ConversationStore) -> EventFeed:
-    from firstpass.adapters.feeds import InProcessFeed
+def _feed(settings: Settings) -> EventFeed:
+    from firstpass.adapters.feeds import InProcessFeed, PostgresFeed
 
-    return InProcessFeed()
+    url = settings.database_url
+    return PostgresFeed(url) if url.startswith("postgres") else InProcessFeed()

@@ -188,18 +188,6 @@ class Received:
 
 
 @dataclass(frozen=True)
-class Job:
-    """A turn to take, leased to one worker until `lease` is taken by another."""
-
-    id: JobId
-    conversation: ConversationId
-    lease: LeaseToken
-    attempts: int
-    overtaken: int
-    opened_at: datetime
-
-
-@dataclass(frozen=True)
 class Conversation:
     """A conversation as one transaction saw it; `unanswered` are the customer's messages without a reply."""
 
@@ -217,6 +205,22 @@ class Conversation:
     @property
     def standing(self) -> Standing:
         return Standing(self.owner, self.handoff, self.progress)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A turn to take, leased to one worker until another takes it; `seen` is the conversation at that moment."""
+
+    id: JobId
+    seen: Conversation
+    lease: LeaseToken
+    attempts: int
+    overtaken: int
+    opened_at: datetime
+
+    @property
+    def conversation(self) -> ConversationId:
+        return self.seen.id
 
 
 @dataclass(frozen=True)
@@ -375,6 +379,8 @@ class EventFeed(Protocol):
     def ring(self, conversation: ConversationId) -> None: ...
 
     def listen(self, conversation: ConversationId) -> AbstractAsyncContextManager[Bell]: ...
+
+    def close(self) -> None: ...
 
 
 class Limiter(Protocol):

@@ -51,7 +51,7 @@ async def take_turn(engine: Engine, job: Job) -> TurnStatus | None:
     None when nothing was unanswered any more. Raises `Unavailable` when the store does not answer; the job's lease
     then runs out and another worker takes it."""
     delivery = Delivery(engine.store, engine.feed, job)
-    heard = hear(await engine.store.read(job.conversation))
+    heard = hear(job.seen)
     if heard is None:
         await delivery.nothing_to_do(engine.clock.now())
         return None

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, bindparam, case, func, insert, or_, select, update
 
 from firstpass.adapters.sql.held import Held
+from firstpass.adapters.sql.reading import read
 from firstpass.adapters.sql.schema import jobs
 from firstpass.domain.conversation import (
     ConversationId,
@@ -123,13 +124,13 @@ def due_again(held: Held, job: Row[Any], at: datetime) -> None:
 
 
 def claim(tx: Connection, now: datetime, lease: timedelta, token: str) -> Job | None:
-    """Lease the job that is due longest under a token of its own; None if nothing is due."""
+    """Lease the job that is due longest under a token of its own, and read its conversation; None if nothing is due."""
     row = tx.execute(_CLAIM, {"now": now, "until": now + lease, "token": token}).first()
     if row is None:
         return None
     return Job(
         id=JobId(row.id),
-        conversation=ConversationId(row.conversation),
+        seen=read(tx, ConversationId(row.conversation)),
         lease=LeaseToken(row.lease),
         attempts=row.attempts,
         overtaken=row.overtaken,

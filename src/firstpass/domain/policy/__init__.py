@@ -20,6 +20,7 @@ from firstpass.domain.decision import (
 from firstpass.domain.policy.message_rules import MESSAGE_RULES
 from firstpass.domain.policy.situation import MAX_PARTS, Asked, Situation, asked
 from firstpass.domain.policy.wish_rules import WISH_RULES
+from firstpass.domain.scope import Scope
 
 __all__ = ["MESSAGE_RULES", "WISH_RULES", "Situation", "decide"]
 
@@ -31,7 +32,8 @@ def decide(situation: Situation) -> Decision:
         if part:
             return Decision((part,))
     wishes = [asked(situation, index) for index in range(len(situation.meaning.wishes))][:MAX_PARTS]
-    return Decision(tuple(_in_reading_order(_decide_wish(situation, wish) for wish in wishes)))
+    parts = [_decide_wish(situation, wish) for wish in wishes]
+    return Decision(tuple(_in_reading_order(parts, situation.scope)))
 
 
 def _decide_wish(situation: Situation, wish: Asked) -> Part:
@@ -39,13 +41,19 @@ def _decide_wish(situation: Situation, wish: Asked) -> Part:
     return next(part for part in parts if part)
 
 
-def _in_reading_order(parts: Iterable[Part]) -> list[Part]:
-    """Answers first, what goes to people last; what would be said twice is said once."""
+def _in_reading_order(parts: Iterable[Part], scope: Scope) -> list[Part]:
+    """What is urgent first, then answers, what goes to people last; what would be said twice is said once."""
     once: dict[object, Part] = {}
     for part in parts:
         once.setdefault(_sameness(part), part)
     order: tuple[type[Part], ...] = (Answer, Refuse, Clarify, HandOff, StaySilent)
-    return sorted(once.values(), key=lambda part: order.index(type(part)))
+    return sorted(once.values(), key=lambda part: (not _is_urgent(part, scope), order.index(type(part))))
+
+
+def _is_urgent(part: Part, scope: Scope) -> bool:
+    wish = None if isinstance(part, StaySilent) else part.wish
+    case_type = scope.case_types.get(wish.case_type) if wish and wish.case_type else None
+    return case_type is not None and case_type.priority == "urgent"
 
 
 def _sameness(part: Part) -> object:

@@ -1,0 +1,84 @@
+"""The limiter: moving windows in this process' memory, which stays bounded whoever knocks."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import Protocol
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+PERSON_PER_MINUTE = 30
+"""Asking for a person is limited only against machines: nobody presses a button that often."""
+REQUESTS_PER_MINUTE = 3000
+"""Any request of one address. An office or a mobile network is one address, so this is wide."""
+KEYS_AT_ONCE = 50_000
+"""Windows kept; the one used longest ago goes first."""
+
+
+class Limits(Protocol):
+    """The settings that say how much is allowed."""
+
+    @property
+    def messages_per_minute(self) -> int: ...
+
+    @property
+    def conversations_per_minute(self) -> int: ...
+
+
+class MovingWindowLimiter:
+    """`Limiter` with the limits `message` and `person` a conversation, `start` and `request` an address."""
+
+    def __init__(
+        self, limits: Limits, keys_at_once: int = KEYS_AT_ONCE, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._seconds = seconds
+        self._limits: dict[str, RateLimitItem] = {
+            "message": RateLimitItemPerMinute(limits.messages_per_minute),
+            "person": RateLimitItemPerMinute(PERSON_PER_MINUTE),
+            "start": RateLimitItemPerMinute(limits.conversations_per_minute),
+            "request": RateLimitItemPerMinute(REQUESTS_PER_MINUTE),
+        }
+        self._windows = MovingWindowRateLimiter(_BoundedStorage(keys_at_once, seconds))
+
+    def allow(self, what: str, key: str) -> float | None:
+        limit = self._limits[what]
+        if self._windows.hit(limit, what, key):
+            return None
+        reset = self._windows.get_window_stats(limit, what, key).reset_time
+        return max(reset - self._seconds(), 0.001)
+
+
+class _BoundedStorage(MemoryStorage):
+    """The library's own storage keeps every key it ever saw and walks through all of them after each hit."""
+
+    def __init__(self, keys_at_once: int, seconds: Callable[[], float]) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._hits: OrderedDict[str, deque[float]] = OrderedDict()
+        self._keys_at_once = keys_at_once
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        hits = self._recent(key, expiry)
+        if len(hits) + amount > limit:
+            return False
+        hits.extend([self._seconds()] * amount)
+        return True
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """The oldest hit in the window and how many there are."""
+        hits = self._recent(key, expiry)
+        return (hits[0] if hits else self._seconds()), len(hits)
+
+    def _recent(self, key: str, expiry: int) -> deque[float]:
+        hits = self._hits.setdefault(key, deque())
+        self._hits.move_to_end(key)
+        since = self._seconds() - expiry
+        while hits and hits[0] <= since:
+            hits.popleft()
+        while len(self._hits) > self._keys_at_once:
+            self._hits.popitem(last=False)
+        return hits
