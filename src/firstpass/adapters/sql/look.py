@@ -1,0 +1,63 @@
+"""A look at a database without changing it: is it there, and of which version is its schema?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+
+from firstpass.adapters.sql.engine import Database, postgres_database, sqlite_database
+from firstpass.adapters.sql.migrations import REVISIONS
+from firstpass.domain.errors import SetupError
+
+NEWEST = REVISIONS[-1]
+"""The schema this code works on."""
+
+
+def where(url: str) -> str:
+    """The database's kind and place, never its user, password or options; raises `SetupError` for no address."""
+    parsed = _parsed(url)
+    if parsed.drivername.startswith("sqlite"):
+        return f"SQLite {parsed.database or 'in memory'}"
+    return f"{parsed.drivername.partition('+')[0]} {parsed.database} at {parsed.host or 'the local socket'}"
+
+
+def revision_at(url: str) -> str | None:
+    """The revision of the schema; None where there is no database yet, or an empty one.
+
+    Raises `SetupError` where the database cannot be reached or is none of ours."""
+    parsed = _parsed(url)
+    sqlite = parsed.drivername == "sqlite"
+    if sqlite and not (parsed.database and Path(parsed.database).is_file()):
+        return None
+    database = sqlite_database(parsed, 1) if sqlite else postgres_database(parsed, 1)
+    try:
+        return _revision(database)
+    except SQLAlchemyError as error:
+        cause = type(error).__name__
+        raise SetupError(
+            f"{where(url)} does not answer ({cause})", "Check that it runs, and its address and password"
+        ) from None
+    finally:
+        database.close()
+
+
+def _revision(database: Database) -> str | None:
+    with database.engine.execution_options(firstpass_reads=True).connect() as connection:
+        connection.execute(text("SELECT 1"))
+        try:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        except (OperationalError, ProgrammingError):
+            return None
+        return None if found is None else str(found)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (SQLAlchemyError, ValueError):
+        raise SetupError(
+            "The address of the database cannot be read",
+            "Write sqlite:///path/to/file or postgresql+psycopg://user@host/database",
+        ) from None

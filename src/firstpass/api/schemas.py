@@ -1,0 +1,240 @@
+"""What goes over the wire, with examples; the API description is made from these."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from firstpass.domain.conversation import Ending, EventKind, HandoffState, Owner, Speaker
+
+ErrorCode = Literal[
+    "malformed",
+    "unauthorised",
+    "origin_refused",
+    "not_found",
+    "method_not_allowed",
+    "conflict",
+    "too_large",
+    "limit_reached",
+    "failed",
+    "unavailable",
+]
+
+_ID = "5f1c9a4e8d2b47f0a6c3e1d9b8704f26"
+_TOKEN = "eyJhbGciOi..."  # noqa: S105 - an example
+_AT = "2026-03-02T09:30:00Z"
+
+
+class Wire(BaseModel):
+    """Frozen, and closed: a field nobody knows is an error, not a surprise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True)
+
+
+class StartConversation(Wire):
+    """How a conversation begins."""
+
+    language: Annotated[
+        str | None, Field(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en-GB"])
+    ] = None
+    """The customer's language as BCP 47; the company's own when it is left out or not covered."""
+
+
+_SAYS_SOMETHING: dict[str, Any] = {
+    "anyOf": [
+        {"required": ["text"], "properties": {"text": {"type": "string", "pattern": r"\S"}}},
+        {"required": ["choice"], "properties": {"choice": {"type": "string"}}},
+    ]
+}
+
+
+class SendMessage(Wire):
+    """A customer's message: text, or a button that was pressed, or both."""
+
+    model_config = ConfigDict(json_schema_extra=_SAYS_SOMETHING)
+
+    text: Annotated[str | None, Field(examples=["My card was declined"])] = None
+    """Card numbers and other secrets are destroyed before it is stored."""
+    choice: Annotated[str | None, Field(max_length=64, examples=[None])] = None
+    """The id of a choice that a message offered."""
+
+
+def _whole(score: object) -> object:
+    """JSON does not tell 3 from 3.0."""
+    return int(score) if isinstance(score, float) and score.is_integer() else score
+
+
+class Rate(Wire):
+    """The customer's rating."""
+
+    score: Annotated[int, Field(ge=1, le=5, strict=True, examples=[5]), BeforeValidator(_whole)]
+    """From 1 (bad) to 5 (good)."""
+
+
+class ChoiceFrame(Wire):
+    """A button."""
+
+    id: str
+    title: str
+
+
+class CitationFrame(Wire):
+    """The approved text behind a message."""
+
+    source: str
+    """An article's id, or `reply:` and the id of a fixed reply."""
+    revision: str
+    passage: str | None
+    title: str | None
+    """The article's title, when the playbook in force still has it."""
+
+
+class MessageFrame(Wire):
+    """What was said."""
+
+    text: str
+    choices: tuple[ChoiceFrame, ...]
+    citations: tuple[CitationFrame, ...]
+    choice: str | None
+    reply_to: int | None
+    """The number of the newest message that this answers."""
+
+
+class OwnerFrame(Wire):
+    """Who may speak to the customer from here on."""
+
+    owner: Owner
+
+
+class HandoffFrame(Wire):
+    """Where the case stands that people have."""
+
+    state: HandoffState
+    reference: str
+    public_name: str
+    opens_at: datetime | None
+    """When somebody is there again; null while somebody is."""
+
+
+class RatingFrame(Wire):
+    """The customer's rating."""
+
+    score: int
+
+
+class EndedFrame(Wire):
+    """How the conversation ended."""
+
+    ending: Ending
+
+
+class ErasedFrame(Wire):
+    """What stands where a body was erased."""
+
+    why: str
+
+
+class EventFrame(Wire):
+    """One event; numbers have no gaps and order is the order of numbers. Every message says who speaks."""
+
+    number: Annotated[int, Field(ge=1, examples=[1])]
+    kind: EventKind
+    at: Annotated[datetime, Field(examples=[_AT])]
+    who: Annotated[Speaker, Field(alias="from", examples=["system"])]
+    body: Annotated[
+        MessageFrame | OwnerFrame | HandoffFrame | RatingFrame | EndedFrame | ErasedFrame,
+        Field(
+            examples=[
+                {
+                    "text": "Hello, I am the AI assistant, not a person.",
+                    "choices": [],
+                    "citations": [],
+                    "choice": None,
+                    "reply_to": None,
+                }
+            ]
+        ),
+    ]
+
+
+class RenewedToken(Wire):
+    """The right to read and write one conversation."""
+
+    conversation: Annotated[str, Field(examples=[_ID])]
+    token: Annotated[str, Field(examples=[_TOKEN])]
+    token_expires_at: Annotated[datetime, Field(examples=[_AT])]
+
+
+class Started(RenewedToken):
+    """A new conversation; its first event says that an AI answers."""
+
+    events: tuple[EventFrame, ...]
+
+
+class Accepted(Wire):
+    """The message is stored; the reply comes as an event."""
+
+    number: Annotated[int, Field(ge=1, examples=[2])]
+    """The message's own event number."""
+    repeated: Annotated[bool, Field(examples=[False])]
+    """Whether it was stored before under the same key, so that nothing was done now."""
+
+
+class Happened(Wire):
+    """The events that the request caused; none when there was nothing to do."""
+
+    events: tuple[EventFrame, ...]
+
+
+class EventList(Wire):
+    """Events in order; when the list is long, ask again with `after` = `last`."""
+
+    events: tuple[EventFrame, ...]
+    last: Annotated[int, Field(ge=0, examples=[1])]
+
+
+class PersonLink(Wire):
+    """The way to a person: POST there."""
+
+    href: Annotated[str, Field(examples=[f"/v1/conversations/{_ID}/person"])]
+    label: Annotated[str, Field(examples=["Talk to a person"])]
+
+
+class ErrorBody(Wire):
+    """What is wrong, and what mends it."""
+
+    code: ErrorCode
+    message: str
+    mend: str
+    person: PersonLink | None
+    """Set within a conversation, for whoever has its token."""
+
+
+class ErrorEnvelope(Wire):
+    """Every error of every address."""
+
+    error: ErrorBody
+
+
+Problem = Literal["store_unavailable", "no_generation", "worker_stopped"]
+
+
+class Alive(Wire):
+    """The process answers."""
+
+    alive: Literal[True] = True
+
+
+class Readiness(Wire):
+    """Whether customers can be served, and what to know before they are."""
+
+    ready: bool
+    problems: tuple[Problem, ...]
+    example_replies: int
+    """Fixed replies in use that are still the shipped examples: have your own approved before going live."""
+
+
+class NotReady(Readiness, ErrorEnvelope):
+    """The report, with the envelope of every error."""
