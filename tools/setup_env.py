@@ -228,6 +228,17 @@ def install(place: Place, *, dev: bool) -> None:
     strict = ("--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-compile")
     pip(place, *strict, "--requirement", lock.name, total=count_packages(lock))
     pip(place, "--no-deps", "--no-build-isolation", "--no-index", "--editable", ".")
+    compile_packages(place)
+
+
+def compile_packages(place: Place) -> None:
+    """Write every module's bytecode now, on all cores: later starts are quick, also where Python may write none.
+
+    What does not compile (examples for other versions) is never imported, so the exit code says nothing."""
+    say("preparing the packages for quick starts")
+    command = [str(place.python), "-m", "compileall", "-q", "-j", "0", str(place.venv / "lib"), "src"]
+    with place.log.open("a", encoding="utf-8") as log:
+        subprocess.run(command, cwd=place.root, stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=False)
 
 
 def set_up(place: Place, *, dev: bool, exact: bool) -> None:
