@@ -42,8 +42,8 @@ class Settings(BaseSettings):
     """How long a turn waits for the rest of a burst."""
     quiet_at_most_seconds: float = Field(5.0, ge=0, le=20)
     """How long typing can make a turn wait in all."""
-    lease_seconds: float = Field(10.0, gt=0, le=25)
-    """How long a turn may take before another worker takes it over."""
+    lease_seconds: float = Field(10.0, gt=0, le=12)
+    """How long a turn may take before another worker takes it over; after two leases the message goes to a person."""
     sweep_seconds: float = Field(5.0, gt=0, le=10)
     """How often the store is asked for work that nothing woke us for."""
     token_minutes: int = Field(60, ge=1, le=24 * 60)
