@@ -32,7 +32,7 @@ from firstpass.ports import (
     Playbooks,
     Tokens,
 )
-from firstpass.retrieval.building import Progress, generation_id
+from firstpass.retrieval.building import Build, Progress, generation_id
 from firstpass.retrieval.building import build as build_generation
 from firstpass.settings import Settings
 
@@ -170,6 +170,20 @@ def generation_folder(settings: Settings) -> GenerationFolder:
     return GenerationFolder(settings.data / "generations")
 
 
+def read_content(settings: Settings) -> Content:
+    """The playbook's files, read and checked; raises `ContentError` for their first fault."""
+    from firstpass.adapters.playbook import read_playbook
+
+    return read_playbook(settings.playbook)
+
+
+async def build_content(content: Content, embedder: Embedder, progress: Progress) -> Build:
+    """The generation of this content, not yet written."""
+    from firstpass.adapters.linear_fit import LinearFitter
+
+    return await build_generation(content, embedder, LinearFitter(), progress)
+
+
 @dataclass(frozen=True)
 class Indexed:
     """The generation that is current now, and whether it had to be built."""
@@ -183,9 +197,7 @@ async def index(settings: Settings, progress: Progress, force: bool = False) -> 
     """Make the generation of the playbook as it stands the current one; raises `ContentError` or `SetupError`.
 
     Nothing is built when it exists already, unless forced."""
-    from firstpass.adapters.playbook import read_playbook
-
-    content, folder = read_playbook(settings.playbook), generation_folder(settings)
+    content, folder = read_content(settings), generation_folder(settings)
     embedder = make_embedder(settings, threads=2)
     name = generation_id(content, embedder.name)
     if force:
@@ -197,9 +209,7 @@ async def index(settings: Settings, progress: Progress, force: bool = False) -> 
 
 
 async def _build_index(content: Content, embedder: Embedder, folder: GenerationFolder, progress: Progress) -> Indexed:
-    from firstpass.adapters.linear_fit import LinearFitter
-
-    made = await build_generation(content, embedder, LinearFitter(), progress)
+    made = await build_content(content, embedder, progress)
     written = 0
 
     def count(added: int) -> None:

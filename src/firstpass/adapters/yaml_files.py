@@ -73,6 +73,11 @@ def _faults(text: str, model: type[T], file: str, first_line: int) -> Iterator[C
             yield ContentError(file, line, f"{where}: {fault['msg']}", "See the format in knowledge_base/README.md")
 
 
+def line_in(text: str, location: tuple[int | str, ...]) -> int:
+    """The line, counted from 1, of the deepest place of `location` that a readable YAML text has."""
+    return line_of(yaml.compose(text, yaml.SafeLoader), location) + 1
+
+
 def line_of(tree: yaml.Node | None, location: tuple[int | str, ...]) -> int:
     """The line, counted from 0, of the deepest place of `location` that the file has."""
     line = 0

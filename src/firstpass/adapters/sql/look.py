@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
-from sqlalchemy import URL, make_url, text
+from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
-from firstpass.adapters.sql.engine import Database, postgres_database, sqlite_database
+from firstpass.adapters.sql import jobs
+from firstpass.adapters.sql.engine import postgres_database, sqlite_database
 from firstpass.adapters.sql.migrations import REVISIONS
 from firstpass.domain.errors import SetupError
+
+T = TypeVar("T")
 
 NEWEST = REVISIONS[-1]
 """The schema this code works on."""
@@ -28,29 +34,35 @@ def revision_at(url: str) -> str | None:
 
     Raises `SetupError` where the database cannot be reached or is none of ours."""
     parsed = _parsed(url)
-    sqlite = parsed.drivername == "sqlite"
-    if sqlite and not (parsed.database and Path(parsed.database).is_file()):
+    if parsed.drivername == "sqlite" and not (parsed.database and Path(parsed.database).is_file()):
         return None
-    database = sqlite_database(parsed, 1) if sqlite else postgres_database(parsed, 1)
+    return _looked(parsed, _revision)
+
+
+def next_due(url: str) -> datetime | None:
+    """When the oldest open turn was or is due; the schema must be the newest. Raises `SetupError` as above."""
+    return _looked(_parsed(url), jobs.next_due)
+
+
+def _looked(url: URL, look: Callable[[Connection], T]) -> T:
+    database = sqlite_database(url, 1) if url.drivername == "sqlite" else postgres_database(url, 1)
     try:
-        return _revision(database)
+        with database.engine.execution_options(firstpass_reads=True).connect() as connection:
+            return look(connection)
     except SQLAlchemyError as error:
-        cause = type(error).__name__
-        raise SetupError(
-            f"{where(url)} does not answer ({cause})", "Check that it runs, and its address and password"
-        ) from None
+        what = f"{where(url.render_as_string())} does not answer ({type(error).__name__})"
+        raise SetupError(what, "Check that it runs, and its address and password") from None
     finally:
         database.close()
 
 
-def _revision(database: Database) -> str | None:
-    with database.engine.execution_options(firstpass_reads=True).connect() as connection:
-        connection.execute(text("SELECT 1"))
-        try:
-            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        except (OperationalError, ProgrammingError):
-            return None
-        return None if found is None else str(found)
+def _revision(connection: Connection) -> str | None:
+    connection.execute(text("SELECT 1"))
+    try:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except (OperationalError, ProgrammingError):
+        return None
+    return None if found is None else str(found)
 
 
 def _parsed(url: str) -> URL:

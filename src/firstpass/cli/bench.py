@@ -1,0 +1,75 @@
+"""`firstpass bench turn`: what a turn costs on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+from firstpass.cli.progress import stages
+from firstpass.cli.words import Commands, command, positive
+
+if TYPE_CHECKING:
+    from firstpass.evals.bench_report import Measured
+    from firstpass.evals.filler import Fillers
+    from firstpass.retrieval.building import Progress
+    from firstpass.settings import Settings
+
+SIZES = "100,1000,10000,100000"
+
+
+def add(commands: Commands) -> None:
+    """The command's words."""
+    parser = command(commands, "bench", "measure on this machine", _which)
+    benches = parser.add_subparsers(title="benches", metavar="BENCH", required=True)
+    turn = command(benches, "turn", "p50 and p99 of a turn, in query embeddings, as the playbook grows", run)
+    turn.add_argument("--passages", type=_sizes, default=_sizes(SIZES), metavar="N,N", help=f"playbook sizes ({SIZES})")
+    turn.add_argument("--turns", type=positive, default=200, metavar="N", help="turns a run; best of three runs (200)")
+    turn.add_argument("--http", action="store_true", help="also over HTTP, from a real server on this machine")
+    turn.add_argument("--json", action="store_true", help="the report as JSON")
+    turn.add_argument("--progress", action="store_true", default=None, help="a progress bar also without a terminal")
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(sorted({positive(part) for part in text.split(",")}))
+
+
+def _which(_: argparse.Namespace) -> int:
+    raise AssertionError("argparse asks for a bench")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when every bar of DESIGN 7 is kept, else 1. It stops by itself; the filler is kept in the data folder."""
+    from firstpass.bootstrap import make_embedder
+    from firstpass.evals.bench_report import as_json, as_text, missed
+    from firstpass.evals.filler import Fillers
+    from firstpass.settings import load_settings
+
+    settings = load_settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with stages(args.progress) as progress:
+        fillers = Fillers.of(settings, make_embedder(settings))
+        measured = [_measure(settings, fillers, size, args, progress) for size in args.passages]
+    print(json.dumps(as_json(measured), indent=2) if args.json else as_text(measured))
+    return 1 if missed(measured) else 0
+
+
+def _measure(settings: Settings, fillers: Fillers, size: int, args: argparse.Namespace, progress: Progress) -> Measured:
+    from firstpass.bootstrap import Core
+    from firstpass.cli.bench_server import serving
+    from firstpass.evals.bench_http import measure_http
+    from firstpass.evals.bench_report import Measured
+    from firstpass.evals.bench_turn import RUNS, measure
+
+    core = Core(fillers.embedder, fillers.generation(size, progress))
+    passages, library, http = len(core.generation.playbook.passages), [], []
+    for number in range(RUNS):
+        progress(f"turns on {passages} passages", number, RUNS)
+        library.append(asyncio.run(measure(settings, core, args.turns)))
+    if args.http:
+        with serving(size) as port:
+            for number in range(RUNS):
+                progress(f"HTTP calls on {passages} passages", number, RUNS)
+                http.append(asyncio.run(measure_http(port, core.embedder, args.turns)))
+    return Measured(passages, tuple(library), tuple(http))

@@ -1,0 +1,235 @@
+"""The checks of `firstpass doctor`, in the order in which a set-up is built. None changes anything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from firstpass.domain.errors import ContentError, FirstpassError, SetupError
+from firstpass.domain.playbook import Content
+from firstpass.settings import Settings, load_settings
+
+ROOM_NEEDED_MB = 500
+"""The model's graph, a generation and some conversations."""
+OVERDUE_SECONDS = 30.0
+OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 14)
+
+State = Literal["ok", "warning", "missing"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at: what was found and, unless it is fine, what mends it."""
+
+    name: str
+    state: State
+    what: str
+    mend: str = ""
+
+
+def examine() -> list[Check]:
+    """Everything, in order; what cannot be looked at is a missing thing too."""
+    python = _python()
+    try:
+        settings = load_settings()
+    except SetupError as error:
+        return [python, _failed("settings", error)]
+    checks = [python, *_settings(settings)]
+    for name, look in _LOOKS:
+        try:
+            checks += look(settings)
+        except FirstpassError as error:
+            checks.append(_failed(name, error))
+    return checks
+
+
+def _failed(name: str, error: FirstpassError) -> Check:
+    if isinstance(error, SetupError):
+        return Check(name, "missing", error.what, error.mend)
+    if isinstance(error, ContentError):
+        return Check(name, "missing", f"{error.file}:{error.line}: {error.what}", error.mend)
+    return Check(name, "missing", str(error))
+
+
+def _python() -> Check:
+    version = sys.version.split()[0]
+    if OLDEST_PYTHON <= sys.version_info[:2] <= NEWEST_PYTHON:
+        return Check("python", "ok", version)
+    return Check("python", "missing", f"{version} is not supported", "Use Python 3.11 to 3.14")
+
+
+def _settings(settings: Settings) -> Iterator[Check]:
+    """Every setting with where it comes from; of secrets and addresses with passwords only that they are set."""
+    for name in Settings.model_fields:
+        source = _source(name)
+        yield Check("setting", "ok", f"FIRSTPASS_{name.upper()} = {_shown(settings, name)} ({source})")
+
+
+def _source(name: str) -> str:
+    variable = f"FIRSTPASS_{name.upper()}"
+    if variable in {known.upper() for known in os.environ}:
+        return "environment"
+    return ".env" if variable in _written_in(Path(".env")) else "default"
+
+
+def _written_in(file: Path) -> set[str]:
+    """The names that an environment file sets."""
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+    return {line.partition("=")[0].removeprefix("export ").strip().upper() for line in lines if "=" in line}
+
+
+def _shown(settings: Settings, name: str) -> str:
+    from firstpass.adapters.sql.look import where
+
+    value = getattr(settings, name)
+    if name == "secret":
+        return "set" if value.get_secret_value() else "not set"
+    if name == "database":
+        try:
+            return where(settings.database_url)
+        except SetupError:
+            return "set, but no address"
+    return ", ".join(value) or "none" if isinstance(value, tuple) else str(value)
+
+
+def _data(settings: Settings) -> Iterator[Check]:
+    folder = settings.data
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise SetupError(
+            f"{folder} cannot be written ({error.strerror})", "Set FIRSTPASS_DATA to a folder that can"
+        ) from error
+    free = shutil.disk_usage(there).free // 1_000_000
+    if free < ROOM_NEEDED_MB:
+        yield Check("data folder", "warning", f"{folder}: {free} MB free", f"Make room for {ROOM_NEEDED_MB} MB")
+    else:
+        made = "" if folder.exists() else ", will be made"
+        yield Check("data folder", "ok", f"{folder}{made}, {free / 1000:.0f} GB free")
+
+
+def _secret(settings: Settings) -> Iterator[Check]:
+    if settings.secret.get_secret_value() or not settings.on_loopback:
+        from firstpass.bootstrap import load_secret
+
+        load_secret(settings)
+        yield Check("secret", "ok", "set")
+    else:
+        yield Check("secret", "ok", "kept in the data folder, good enough on this machine")
+
+
+def _database(settings: Settings) -> Iterator[Check]:
+    from firstpass.adapters.sql.look import NEWEST, revision_at, where
+
+    place, revision = where(settings.database_url), revision_at(settings.database_url)
+    if revision is None:
+        yield Check("database", "ok", f"{place}: empty, the first start makes its tables")
+    elif revision == NEWEST:
+        yield Check("database", "ok", f"{place}: schema {revision}")
+        yield _jobs(settings)
+    else:
+        mend = "The next start upgrades it; make a backup before"
+        yield Check("database", "warning", f"{place}: schema {revision}, this version works on {NEWEST}", mend)
+
+
+def _jobs(settings: Settings) -> Check:
+    from firstpass.adapters.sql.look import next_due
+
+    due = next_due(settings.database_url)
+    late = (datetime.now(UTC) - due).total_seconds() if due else 0.0
+    if late <= OVERDUE_SECONDS:
+        return Check("open turns", "ok", "none is overdue")
+    what = f"the oldest is overdue since {due:%Y-%m-%d %H:%M} UTC"
+    return Check("open turns", "warning", what, "Start firstpass serve: it takes them")
+
+
+def _model(settings: Settings) -> Iterator[Check]:
+    from firstpass.adapters.embedding.weights import (
+        PACKAGE,
+        TOKENIZER_SHA256,
+        WEIGHTS_SHA256,
+        locate,
+        verify,
+    )
+
+    files = locate()
+    verify(files.weights, WEIGHTS_SHA256)
+    verify(files.tokenizer, TOKENIZER_SHA256)
+    yield Check("model", "ok", f"{PACKAGE}: all-MiniLM-L6-v2, sha256 {WEIGHTS_SHA256[:12]}… as published")
+
+
+def _playbook(settings: Settings) -> Iterator[Check]:
+    from firstpass.bootstrap import read_content
+
+    content = read_content(settings)
+    yield Check("playbook", "ok", f"{settings.playbook}: {len(content.articles)} articles, no fault")
+    yield _replies(settings, content)
+    yield _index(settings, content)
+
+
+def _replies(settings: Settings, content: Content) -> Check:
+    examples = sum(reply.example for reply in content.replies)
+    if not examples:
+        return Check("fixed replies", "ok", f"{len(content.replies)}, all approved by you")
+    what = f"{examples} of {len(content.replies)} are still the shipped examples"
+    refused = not settings.on_loopback and not settings.accept_example_replies
+    mend = "Have yours approved, or accept them with FIRSTPASS_ACCEPT_EXAMPLE_REPLIES=true"
+    return Check("fixed replies", "missing" if refused else "warning", what, mend)
+
+
+def _index(settings: Settings, content: Content) -> Check:
+    from firstpass.bootstrap import generation_folder, make_embedder
+    from firstpass.retrieval.building import generation_id
+
+    folder = generation_folder(settings)
+    current = folder.current()
+    if current is None or not folder.has(current):
+        return Check("index", "missing", "there is none", "Build it with: firstpass index")
+    embedder = make_embedder(settings)
+    try:
+        wanted = generation_id(content, embedder.name)
+    finally:
+        embedder.close()
+    if current != wanted:
+        return Check("index", "warning", f"{current} is older than the playbook", "Build it with: firstpass index")
+    return Check("index", "ok", f"generation {current} is what the playbook says")
+
+
+def _port(settings: Settings) -> Iterator[Check]:
+    name = f"{settings.host}:{settings.port}"
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            mend = "Fine if firstpass serves there already; else choose another with FIRSTPASS_PORT"
+            yield Check("port", "warning", f"{name} cannot be taken ({error.strerror})", mend)
+            return
+    yield Check("port", "ok", f"{name} is free")
+
+
+def _limits(settings: Settings) -> Iterator[Check]:
+    what = f"{settings.messages_per_minute} messages, {settings.conversations_per_minute} conversations a minute"
+    yield Check("limits", "ok", f"{what}, counted in this process")
+
+
+_LOOKS: tuple[tuple[str, Callable[[Settings], Iterator[Check]]], ...] = (
+    ("data folder", _data),
+    ("secret", _secret),
+    ("database", _database),
+    ("model", _model),
+    ("playbook", _playbook),
+    ("port", _port),
+    ("limits", _limits),
+)
+"""Each look with the name its failure goes by."""

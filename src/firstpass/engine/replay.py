@@ -1,0 +1,139 @@
+"""Replay: runs recorded turns again on what they heard, and says whether they come out the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from firstpass.domain.playbook import GenerationId
+from firstpass.domain.record import TurnRecord, TurnStatus
+from firstpass.engine.answering import ApprovedWording
+from firstpass.engine.steps import Steps
+from firstpass.ports import Drafter, Generation
+
+
+@dataclass(frozen=True)
+class Same:
+    """Decision, rule, case types, queue, reasons, evidence and reply are what was recorded."""
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One thing that came out differently: its name in the record, what was recorded, what came now."""
+
+    what: str
+    recorded: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Different:
+    """What came out differently."""
+
+    deviations: tuple[Deviation, ...]
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """The generation that the record pins is not the current one."""
+
+    generation: GenerationId
+
+
+@dataclass(frozen=True)
+class NotDelivered:
+    """A suppressed or failed turn is no decision to repeat; `why` is the record's closed word."""
+
+    status: TurnStatus
+    why: str | None
+
+
+Outcome = Same | Different | Impossible | NotDelivered
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One recorded turn, counted from 1, and what running it again showed; `on` is the generation it ran on."""
+
+    number: int
+    record: TurnRecord
+    outcome: Outcome
+    on: GenerationId | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing speaks against the record."""
+        match self.outcome:
+            case Same() | NotDelivered():
+                return True
+            case Different() | Impossible():
+                return False
+            case _:
+                assert_never(self.outcome)
+
+
+@dataclass(frozen=True)
+class RecordedIds:
+    """Gives the reference that the customer was given then, so that the reply can be compared; no other id counts."""
+
+    given: str | None
+
+    def new(self) -> str:
+        return "replay"
+
+    def reference(self) -> str:
+        return self.given or "none recorded"
+
+
+async def replay(
+    record: TurnRecord,
+    number: int,
+    generation: Generation,
+    drafter: Drafter | None = None,
+    *,
+    on_current: bool = False,
+) -> Replayed:
+    """Run one recorded turn again on `generation`, the current one; nothing is stored or sent.
+
+    A record of another generation is impossible to replay unless `on_current` asks what would be said now."""
+    if record.status is not TurnStatus.DELIVERED:
+        return Replayed(number, record, NotDelivered(record.status, record.why))
+    pinned, current = record.generation, generation.playbook.id
+    if pinned != current and not on_current:
+        return Replayed(number, record, Impossible(pinned))
+    again = await _again(record, generation, drafter or ApprovedWording())
+    deviations = tuple(_deviations(record, again))
+    return Replayed(number, record, Different(deviations) if deviations else Same(), current)
+
+
+async def _again(record: TurnRecord, generation: Generation, drafter: Drafter) -> TurnRecord:
+    ids = RecordedIds(record.reference)
+    steps = Steps(generation, drafter, ids, record.conversation, record.heard, record.at)
+    understood = await steps.understand()
+    evidence = await steps.find(understood)
+    decision = steps.decide(understood, evidence)
+    reply = steps.answer(decision)
+    checked = await steps.verify(reply)
+    return steps.record(understood, checked)
+
+
+def _deviations(recorded: TurnRecord, now: TurnRecord) -> Iterator[Deviation]:
+    before, after = _compared(recorded), _compared(now)
+    for what, value in before.items():
+        if value != after[what]:
+            yield Deviation(what, value, after[what])
+
+
+def _compared(record: TurnRecord) -> dict[str, str]:
+    """What has to be equal, in the words of the record."""
+    return {
+        "decision": record.decision,
+        "rule": record.rule,
+        "case_types": ", ".join(record.case_types),
+        "queue": record.queue or "",
+        "reasons": ", ".join(record.reasons),
+        "evidence": ", ".join(f"{ref.citation.source}@{ref.digest}" for ref in record.evidence),
+        "violations": ", ".join(violation.kind for violation in record.violations),
+        "reply": record.reply or "",
+    }

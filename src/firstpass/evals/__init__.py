@@ -1,0 +1,1 @@
+"""Golden conversations, benches and the offline door."""

@@ -1,0 +1,142 @@
+"""The offline door: cases in, results out, each through the same engine as the API (DESIGN 6, Batch)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from firstpass.bootstrap import Core
+from firstpass.domain.conversation import Citation, Identity
+from firstpass.domain.decision import ReasonCode, Wish
+from firstpass.domain.errors import Malformed
+from firstpass.domain.policy.situation import plausible
+from firstpass.domain.scope import Scope
+from firstpass.domain.signals import Signal
+from firstpass.evals.contract import (
+    CandidateFound,
+    Case,
+    CitationGiven,
+    Result,
+    SignalFound,
+    TurnGiven,
+    TurnResult,
+    WishFound,
+)
+from firstpass.evals.rehearsal import Exchange, Rehearsal, rehearsal
+from firstpass.settings import Settings
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,30}")
+_MEND = "See the case in: firstpass batch --schema"
+
+
+def read_case(line: bytes) -> Case:
+    """The case on a line. Raises `Malformed` that says what is wrong and how to mend it, without the line's text."""
+    try:
+        return Case.model_validate_json(line.strip())
+    except ValidationError as error:
+        raise Malformed(f"{_named(line)}{_what(error)}. {_MEND}") from None
+
+
+async def run_case(settings: Settings, core: Core, case: Case) -> Result:
+    """Play the case on a store of its own."""
+    identity = Identity(case.identity.level, case.identity.customer)
+    at = moment(case.at, core.generation.playbook.scope)
+    async with rehearsal(settings, core, at, identity, case.language) as stage:
+        turns = [result for turn in case.turns if (result := await _play(stage, turn))]
+        return Result(id=case.id, turns=tuple(turns), packet=await stage.packet())
+
+
+async def _play(stage: Rehearsal, turn: TurnGiven) -> TurnResult | None:
+    """One turn; None for an agent's, which has no result."""
+    stage.passes(timedelta(minutes=turn.gap_minutes))
+    if turn.role == "customer":
+        return turn_result(await stage.says(turn.text))
+    await stage.person_takes()
+    if turn.text.strip():
+        await stage.person_says(turn.text)
+    if turn.hands_back:
+        await stage.person_returns()
+    return None
+
+
+def moment(at: datetime | None, scope: Scope) -> datetime:
+    """An aware moment: now without one, and the company's time zone where none is given."""
+    if at is None:
+        return datetime.now(UTC)
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(scope.time_zone))
+
+
+def turn_result(exchange: Exchange) -> TurnResult:
+    """What the contract says about one exchange."""
+    record, after = exchange.record, exchange.after
+    meaning = record.meaning
+    wishes = tuple(_wish(wish) for wish in meaning.wishes) if meaning else ()
+    first = wishes[0] if wishes else None
+    return TurnResult(
+        decision=record.decision,
+        rule=record.rule,
+        wishes=wishes,
+        case_type=first.case_type if first else None,
+        confidence=first.confidence if first else 0.0,
+        signals=tuple(_signal(signal) for signal in meaning.signals) if meaning else (),
+        reply="\n\n".join(body.text for body in exchange.replies) or None,
+        citations=tuple(_citation(c) for body in exchange.replies for c in body.citations),
+        owner=after.owner,
+        queue=after.handoff.queue if after.handoff else None,
+        reason_code=_reason(exchange),
+        redacted_text=_stored_text(exchange),
+        timings_ms=dict(exchange.timings_ms),
+    )
+
+
+def _reason(exchange: Exchange) -> ReasonCode | None:
+    if exchange.after.handoff is None or exchange.packet is None:
+        return None
+    return next(iter(exchange.record.reasons), exchange.packet.reason_code)
+
+
+def _stored_text(exchange: Exchange) -> str:
+    return str(getattr(exchange.said.body, "text", ""))
+
+
+def _wish(wish: Wish) -> WishFound:
+    candidates = tuple(CandidateFound(case_type=c.case_type, confidence=c.confidence) for c in wish.candidates)
+    return WishFound(
+        case_type=wish.case_type if plausible(wish) else None,
+        confidence=wish.confidence,
+        start=wish.start,
+        end=wish.end,
+        candidates=candidates,
+    )
+
+
+def _signal(signal: Signal) -> SignalFound:
+    return SignalFound(kind=signal.kind, value=signal.value, why=signal.why)
+
+
+def _citation(citation: Citation) -> CitationGiven:
+    return CitationGiven(source=citation.source, revision=citation.revision, passage=citation.passage)
+
+
+def _what(error: ValidationError) -> str:
+    """The first fault; a name in it that is no plain word could be anything and is left out."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    steps = [str(step) if _PLAIN_NAME.fullmatch(str(step)) or isinstance(step, int) else "…" for step in first["loc"]]
+    unknown = first["type"] == "extra_forbidden"
+    what = "this field is not known" if unknown else first["msg"].removeprefix("Value error, ")
+    return ": ".join(part for part in (".".join(steps), what) if part)
+
+
+def _named(line: bytes) -> str:
+    """The case's id for the report, where the line can be read that far."""
+    try:
+        found = from_json(line)
+    except ValueError:
+        return ""
+    name = found.get("id") if isinstance(found, dict) else None
+    plain = isinstance(name, int) or (isinstance(name, str) and len(name) <= 80 and name.isprintable())
+    return f"case {name}: " if plain else ""

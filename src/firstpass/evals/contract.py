@@ -1,0 +1,167 @@
+"""The contract of the offline door (DESIGN 6, Batch): a case and a result, each one JSON object on a line.
+
+It changes only by addition. What is a closed list in the domain is a closed list here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import model_validator as model_check
+
+from firstpass.domain.conversation import IdentityLevel, Owner
+from firstpass.domain.decision import DecisionName, ReasonCode
+from firstpass.domain.packet import Packet
+from firstpass.domain.signals import ReservedDecision, SignalKind
+
+LONGEST_GAP = 60.0 * 24 * 366
+CaseId = str | int
+
+
+class Strict(BaseModel):
+    """Frozen and closed; a value of another JSON type is an error and not converted."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, validate_by_name=True
+    )
+
+
+class IdentityGiven(Strict):
+    """How well the customer is known."""
+
+    level: IdentityLevel = "anonymous"
+    customer: str | None = None
+    """The company's own id of the customer."""
+
+
+class TurnGiven(Strict):
+    """One message. An agent turn means: a person took the conversation and said this."""
+
+    role: Literal["customer", "agent"]
+    text: str = ""
+    """Required of a customer, where it may be empty; an agent may leave it out when only returning."""
+    gap_minutes: Annotated[float, Field(ge=0, le=LONGEST_GAP, allow_inf_nan=False)] = 0
+    """Minutes that pass before this turn."""
+    hands_back: Annotated[bool, Field(alias="return")] = False
+    """Agent turns only: the person gives the conversation back to the bot after saying it."""
+
+    @model_check(mode="after")
+    def _check(self) -> Self:
+        if self.role == "customer" and self.hands_back:
+            raise ValueError("only an agent turn can return the conversation")
+        if self.role == "customer" and "text" not in self.model_fields_set:
+            raise ValueError("a customer turn needs a text, which may be empty")
+        if self.role == "agent" and not self.text.strip() and not self.hands_back:
+            raise ValueError("an agent turn needs a text or return")
+        return self
+
+
+class Case(Strict):
+    """One scripted conversation."""
+
+    id: CaseId
+    turns: Annotated[tuple[TurnGiven, ...], Field(min_length=1, max_length=1000)]
+    at: Annotated[datetime | None, Field(strict=False)] = None
+    """When the first turn is, as ISO 8601; without an offset it is in the company's time zone. Default: now."""
+    language: Annotated[str | None, Field(max_length=35)] = None
+    """The customer's language (BCP 47); the company's own where it is left out or not covered."""
+    identity: IdentityGiven = IdentityGiven()
+    facts: dict[str, JsonValue] = {}
+    """Backend facts about the customer. Accepted, and without effect until the account backend is connected."""
+
+    @model_check(mode="after")
+    def _check(self) -> Self:
+        if self.at and not 1970 <= self.at.year <= 2200:
+            raise ValueError("at must be between 1970 and 2200")
+        return self
+
+
+class Answered(BaseModel):
+    """The base of what comes out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class CandidateFound(Answered):
+    """A case type a wish may belong to, with the calibrated probability that it does."""
+
+    case_type: str
+    confidence: float
+
+
+class WishFound(Answered):
+    """One thing the customer wants."""
+
+    case_type: str | None
+    """The most probable case type of the scope; null is an explicit unknown."""
+    confidence: float
+    """The calibrated probability of the best candidate; 0 when there is none."""
+    start: int
+    """Where in the redacted text the wish begins, in characters."""
+    end: int
+    candidates: tuple[CandidateFound, ...]
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None
+
+
+class SignalFound(Answered):
+    """Something noticed in the message."""
+
+    kind: SignalKind
+    value: Annotated[ReservedDecision | str | None, Field(exclude_if=_is_nothing)] = None
+    """Which one of its kind, where there are several; left out otherwise."""
+    why: int
+    """Where in the redacted text it was seen, in characters."""
+
+
+class CitationGiven(Answered):
+    """The approved text behind the reply."""
+
+    source: str
+    """An article's id, or `reply:` and the id of a fixed reply."""
+    revision: str
+    passage: str | None
+
+
+class TurnResult(Answered):
+    """What one customer turn led to. `owner`, `queue` and `reason_code` tell how things stand after it."""
+
+    decision: DecisionName
+    rule: str
+    wishes: tuple[WishFound, ...]
+    case_type: str | None
+    """Of the first wish; null is an explicit unknown."""
+    confidence: float
+    """Of the first wish; 0 without one."""
+    signals: tuple[SignalFound, ...]
+    reply: str | None
+    """Everything the customer was told; null when nothing was said."""
+    citations: tuple[CitationGiven, ...]
+    owner: Owner
+    queue: str | None
+    """The internal id of the queue that has the case; null while no case is open."""
+    reason_code: ReasonCode | None
+    """Why this turn went to people, or else why the open case did; null while no case is open."""
+    redacted_text: str
+    notice: None = None
+    """Null until notices are recognised."""
+    timings_ms: dict[str, float]
+    """Milliseconds of each step, and `total` with the store."""
+
+
+class Result(Answered):
+    """The conversation's outcome: one entry a customer turn, and the packet of its newest handoff."""
+
+    id: CaseId
+    turns: tuple[TurnResult, ...]
+    packet: Packet | None
+    """Null without a handoff."""
+
+
+def schemas() -> dict[str, Any]:
+    """The JSON schemas of both, with their closed lists."""
+    return {"case": Case.model_json_schema(), "result": Result.model_json_schema(mode="serialization")}

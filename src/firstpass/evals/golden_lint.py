@@ -1,0 +1,127 @@
+"""Checks golden conversations without running them: every name they mention exists in the playbook."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from firstpass.adapters.yaml_files import line_in
+from firstpass.domain.conversation import PERSON_CHOICE, SOMETHING_ELSE
+from firstpass.domain.errors import ContentError
+from firstpass.domain.packet import Packet
+from firstpass.domain.playbook import Content
+from firstpass.domain.policy import MESSAGE_RULES, WISH_RULES
+from firstpass.domain.signals import ReservedDecision, SignalKind
+from firstpass.evals.golden import End, Expect, Golden, read_golden
+
+Location = tuple[int | str, ...]
+OUTSIDE_POLICY = frozenset({"unverified", "system_failure"})
+"""Rules that stand where the policy's decision could not be carried out."""
+
+
+class Known(NamedTuple):
+    """Every name that a golden conversation may mention, by kind."""
+
+    case_types: frozenset[str]
+    queues: frozenset[str]
+    sources: frozenset[str]
+    rules: frozenset[str]
+    signals: frozenset[str]
+    packet: frozenset[str]
+
+    @property
+    def buttons(self) -> frozenset[str]:
+        return self.case_types | {PERSON_CHOICE, SOMETHING_ELSE}
+
+
+class _Mention(NamedTuple):
+    where: Location
+    kind: str
+    name: str
+    known: frozenset[str]
+
+
+def known_names(content: Content) -> Known:
+    """The names of a playbook and of the product."""
+    replies = {f"reply:{reply.id}" for reply in content.replies}
+    return Known(
+        case_types=frozenset(content.scope.case_types),
+        queues=frozenset(content.scope.queues),
+        sources=frozenset({article.id for article in content.articles} | replies),
+        rules=frozenset({rule.__name__ for rule in (*MESSAGE_RULES, *WISH_RULES)} | OUTSIDE_POLICY),
+        signals=frozenset({*SignalKind, *(f"{SignalKind.RESERVED_DECISION}:{kind}" for kind in ReservedDecision)}),
+        packet=frozenset(field.name for field in dataclasses.fields(Packet)),
+    )
+
+
+def lint(files: list[Path], content: Content) -> Iterator[ContentError]:
+    """Every fault, at most one a file for its form and then every unknown name; ids are unique over all files."""
+    known = known_names(content)
+    seen: dict[str, Path] = {}
+    for path in files:
+        try:
+            case = read_golden(path)
+        except ContentError as fault:
+            yield fault
+            continue
+        name = f"{path.parent.name}/{path.name}"
+        if case.id in seen:
+            yield ContentError(name, 1, f"{seen[case.id].name} has the same id", "Give each case its own")
+        seen[case.id] = path
+        yield from _unknown(case, known, path, name)
+
+
+def _unknown(case: Golden, known: Known, path: Path, name: str) -> Iterator[ContentError]:
+    text = path.read_text(encoding="utf-8")
+    for mention in _mentions(case, known):
+        if mention.name not in mention.known:
+            what = f"{mention.kind} names {mention.name}, which does not exist"
+            yield ContentError(name, line_in(text, mention.where), what, _mend(mention))
+
+
+def _mend(mention: _Mention) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(mention.name, sorted(mention.known), n=1)
+    return f"Did you mean {near[0]}?" if near else "Correct the name or add it to the playbook"
+
+
+def _mentions(case: Golden, known: Known) -> Iterator[_Mention]:
+    for number, turn in enumerate(case.turns):
+        at: Location = ("turns", number)
+        if turn.customer and turn.customer.presses is not None:
+            yield _Mention((*at, "customer", "presses"), "presses", turn.customer.presses, known.buttons)
+        yield from _expected((*at, "expect"), turn.expect, known)
+    yield from _at_the_end(case.end, known)
+
+
+def _expected(at: Location, expect: Expect, known: Known) -> Iterator[_Mention]:
+    single: Mapping[str, tuple[str | None, frozenset[str]]] = {
+        "case_type": (expect.case_type, known.case_types),
+        "queue": (expect.queue, known.queues),
+        "rule": (expect.rule, known.rules),
+    }
+    several: Mapping[str, tuple[tuple[str, ...], frozenset[str]]] = {
+        "cites": (expect.cites, known.sources),
+        "cites_not": (expect.cites_not, known.sources),
+        "choices": (expect.choices, known.buttons),
+        "signals": (expect.signals, known.signals),
+        "signals_not": (expect.signals_not, known.signals),
+    }
+    for kind, (name, names) in single.items():
+        if name is not None:
+            yield _Mention((*at, kind), kind, name, names)
+    for kind, (listed, names) in several.items():
+        for place, name in enumerate(listed):
+            yield _Mention((*at, kind, place), kind, name, names)
+
+
+def _at_the_end(end: End, known: Known) -> Iterator[_Mention]:
+    at: Location = ("end", "packet")
+    for name, value in (end.packet or {}).items():
+        yield _Mention((*at, name), "packet", name, known.packet)
+        among = {"queue": known.queues, "case_type": known.case_types, "rule": known.rules}.get(name)
+        if among is not None and isinstance(value, str):
+            yield _Mention((*at, name), f"packet.{name}", value, among)

@@ -1,0 +1,32 @@
+"""The shipped playbook on the real embedder: built once a session, for whoever tests the doors on it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from firstpass.bootstrap import Core, index, load_core
+from firstpass.settings import HERE, Settings
+
+
+class Shipped(NamedTuple):
+    """Settings whose data folder holds the index, and what was loaded from it."""
+
+    settings: Settings
+    core: Core
+
+
+_BUILT: list[Shipped] = []
+
+
+def build_shipped(folders: pytest.TempPathFactory) -> Shipped:
+    """Takes some seconds the first time, nothing afterwards."""
+    if not _BUILT:
+        data: Path = folders.mktemp("shipped") / "data"
+        settings = Settings(playbook=HERE / "knowledge_base", data=data, database="", host="127.0.0.1")
+        asyncio.run(index(settings, lambda *_: None))
+        _BUILT.append(Shipped(settings, load_core(settings)))
+    return _BUILT[0]
