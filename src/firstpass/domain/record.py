@@ -37,7 +37,7 @@ class Heard:
     text: SafeText
     messages: tuple[EventNumber, ...]
     choice: str | None
-    """The button pressed last, if the newest message is one."""
+    """The button pressed last, if the newest message is one; asking for a person stands whatever came after."""
     standing: Standing
     epoch: Epoch
     identity: Identity

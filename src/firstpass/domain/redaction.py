@@ -51,8 +51,9 @@ class Redaction:
         return counted
 
 
-# Up to two separators between digits: "4111 - 1111", "4111.1111", "4111/1111", line breaks from a paste.
-_SEPARATOR = r"[\s.\-_/\u2010-\u2015]{0,2}"
+# Up to three separators between digits: "4111 - 1111", "4111.1111", "4111/1111", line breaks and invisible signs from
+# a paste. No comma: lists of amounts have it.
+_SEPARATOR = r"[\s.\-_/|*\u00ad\u00b7\u200b-\u200d\u2010-\u2015\u2060\u2212\ufeff]{0,3}"
 _DIGIT_RUN = re.compile(rf"\d(?:{_SEPARATOR}\d){{12,}}")
 _CVV = re.compile(
     r"\b(?:cvv2?|cvc2?|csc|cid|security\s+(?:code|number)|"

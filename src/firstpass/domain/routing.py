@@ -44,7 +44,7 @@ def waiting_band(queue: Queue) -> str:
     low, high = queue.wait_minutes
     if high < 120:
         return f"{low} to {high} minutes"
-    return f"{max(1, low // 60)} to {high // 60} hours"
+    return f"{max(1, low // 60)} to {-(-high // 60)} hours"
 
 
 def opening_words(opens_at: datetime) -> str:

@@ -60,7 +60,7 @@ class Verdict:
 
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 
 
 def verify(draft: Draft, evidence: Iterable[Evidence]) -> Verdict:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from firstpass.domain.conversation import MessageBody, Owner, Speaker
+from firstpass.domain.conversation import PERSON_CHOICE, MessageBody, Owner, Speaker
 from firstpass.domain.decision import progress_after
 from firstpass.domain.playbook import digest
 from firstpass.domain.record import Heard, TurnRecord, TurnStatus
-from firstpass.domain.redaction import SafeText, approved
+from firstpass.domain.redaction import SafeText, redact
 from firstpass.engine.steps import Checked
 from firstpass.ports import (
     Change,
@@ -33,7 +33,7 @@ def hear(seen: Conversation) -> Heard | None:
     return Heard(
         text=_joined(bodies),
         messages=tuple(event.number for event in seen.unanswered),
-        choice=bodies[-1].choice,
+        choice=PERSON_CHOICE if any(body.choice == PERSON_CHOICE for body in bodies) else bodies[-1].choice,
         standing=seen.standing,
         epoch=seen.epoch,
         identity=seen.identity,
@@ -42,7 +42,8 @@ def hear(seen: Conversation) -> Heard | None:
 
 
 def _joined(bodies: list[MessageBody]) -> SafeText:
-    return approved("\n".join(body.text for body in bodies))
+    """Redacted again: a card number may come in two halves."""
+    return redact("\n".join(body.text for body in bodies)).text
 
 
 @dataclass(frozen=True)

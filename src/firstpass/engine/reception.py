@@ -141,4 +141,6 @@ class Reception:
 
     def _fingerprint(self, text: SafeText, choice: str | None) -> str:
         """A keyed hash of the redacted message: tells a repeat from a conflict without keeping either."""
-        return hmac.new(self.secret, f"{choice or ''}\n{text}".encode(), hashlib.sha256).hexdigest()
+        return hmac.new(
+            self.secret, f"{choice or ''}\n{text}".encode("utf-8", "surrogatepass"), hashlib.sha256
+        ).hexdigest()

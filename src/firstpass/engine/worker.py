@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -54,10 +55,9 @@ class Worker:
         except Unavailable:
             log.error("the store does not answer; turns wait for it")
             pause = 1.0
-        try:
-            await asyncio.wait_for(self._wake.wait(), pause)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause):  # not wait_for, which before Python 3.12 can swallow a cancellation
+                await self._wake.wait()
 
     async def _claim(self) -> Job | None:
         return await self.engine.store.claim(self.engine.clock.now(), self.lease)

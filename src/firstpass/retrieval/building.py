@@ -15,7 +15,7 @@ from firstpass.retrieval.chunking import embedded_text, passages_of
 from firstpass.understanding.classifier import OUTSIDE, Classifier
 from firstpass.understanding.training import Fitter, Questions, train
 
-FORMAT = 1
+FORMAT = 2
 """Grows when a generation's files or the way they are derived change."""
 BATCH = 64
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from firstpass.domain.playbook import Article, Passage, PassageId, digest
@@ -50,8 +51,8 @@ def cut(text: str, count: CountTokens, max_tokens: int) -> list[str]:
     """Pieces of at most `max_tokens`, cut between paragraphs, then sentences; a longer sentence stays whole."""
     if count(text) <= max_tokens:
         return [text]
-    for separator in ("\n\n", "\n", ". "):
-        parts = text.split(separator)
+    for separator, between in (("\n\n", r"\n\n"), ("\n", r"\n"), (" ", r"(?<=[.!?]) ")):
+        parts = re.split(between, text)
         if len(parts) > 1:
             return _packed(parts, separator, count, max_tokens)
     return [text]

@@ -57,6 +57,10 @@ class Examples:
     labels: NDArray[np.int32]
 
 
+EVIDENCE_FEATURES = 4
+"""How many numbers `evidence_features` gives."""
+
+
 def evidence_features(log_odds: Floats, vector: Floats, examples: Examples) -> Floats:
     """What calibration looks at: log-odds of the best class, lead over the next, nearest question of that class."""
     probabilities = softmax(log_odds)

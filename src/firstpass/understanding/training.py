@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from firstpass.domain.scope import CaseTypeId
 from firstpass.ports import Vectors
 from firstpass.understanding.classifier import (
+    EVIDENCE_FEATURES,
     OUTSIDE,
     Calibration,
     Classifier,
@@ -84,7 +85,9 @@ def _calibrate(
             if classes[best] != OUTSIDE:
                 features.append(evidence_features(log_odds, vectors[i], examples))
                 right.append(best == labels[i])
-    return fitter.line(np.array(features, dtype=np.float32), np.array(right))
+    return fitter.line(
+        np.array(features, dtype=np.float32).reshape(-1, EVIDENCE_FEATURES), np.array(right, dtype=np.bool_)
+    )
 
 
 def fold_of(labels: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -1,0 +1,277 @@
+"""The rules as stories, in the order in which a compliance officer reads them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from firstpass.domain.conversation import HandoffId, HandoffState, OpenHandoff, Owner, QueueId
+from firstpass.domain.decision import (
+    Answer,
+    Candidate,
+    Clarify,
+    Decision,
+    HandOff,
+    Part,
+    Progress,
+    ReasonCode,
+    Refuse,
+    Standing,
+    StaySilent,
+    Told,
+    Wish,
+)
+from firstpass.domain.policy import MESSAGE_RULES, WISH_RULES
+from firstpass.domain.policy.situation import MAX_READABLE
+from firstpass.domain.scope import Autonomy, CaseTypeId
+from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind
+from tests.stage import AVOID_FEE, INVOICE, LATE_FEE, NOON, REFUND, a_meaning, a_scope, a_wish, decision_on
+
+ASKS = Signal(SignalKind.ASKS_FOR_PERSON, 0)
+AUTOMATED = Signal(SignalKind.AUTOMATED, 0)
+UNBLOCK, CREDIT = ReservedDecision.UNBLOCK_DECISION, ReservedDecision.CREDIT_DECISION
+
+
+def reserved(decision: ReservedDecision, at: int = 0) -> Signal:
+    return Signal(SignalKind.RESERVED_DECISION, at, decision.value)
+
+
+def waiting_with(*topics: str, **progress: object) -> Standing:
+    """People have a case on these topics and nobody has picked it up."""
+    case = OpenHandoff(HandoffId("h1"), "AB12-CD34", HandoffState.QUEUED, QueueId("billing"), topics, NOON)
+    return Standing(Owner.QUEUE, case, Progress(**progress))  # type: ignore[arg-type]
+
+
+def with_bot(**progress: object) -> Standing:
+    return Standing(Owner.BOT, None, Progress(**progress))  # type: ignore[arg-type]
+
+
+def only(decision: Decision) -> Part:
+    assert len(decision.parts) == 1
+    return decision.parts[0]
+
+
+def test_the_rules_stand_in_the_order_that_was_approved() -> None:
+    assert [rule.__name__ for rule in MESSAGE_RULES] == [
+        "person_owns",
+        "automated_mail",
+        "asks_for_person",
+        "too_long",
+        "declines_person",
+        "courtesy",
+        "none_of_these",
+        "unreadable",
+    ]
+    assert [rule.__name__ for rule in WISH_RULES] == [
+        "reserved_decision",
+        "handed_over",
+        "not_understood",
+        "unsure",
+        "off_duty",
+        "no_progress",
+        "needs_person",
+        "nothing_found",
+        "answer",
+    ]
+
+
+@pytest.mark.parametrize("rule", [*MESSAGE_RULES, *WISH_RULES])
+def test_every_rule_says_in_a_sentence_what_it_is_for(rule: object) -> None:
+    assert (rule.__doc__ or "").strip().endswith((".", ")."))
+
+
+def test_while_a_person_owns_the_bot_is_silent_whatever_is_asked() -> None:
+    decision = decision_on(a_meaning(a_wish("late_fee"), signals=(ASKS, AUTOMATED)), standing=Standing(Owner.HUMAN))
+    assert only(decision) == StaySilent("person_owns")
+
+
+def test_automated_mail_gets_no_words_and_goes_to_the_admin_queue() -> None:
+    part = only(decision_on(a_meaning(a_wish("late_fee"), signals=(AUTOMATED,)), (LATE_FEE,)))
+    assert isinstance(part, StaySilent)
+    assert part.transfer is not None
+    assert (part.transfer.queue, part.transfer.reason) == ("admin", ReasonCode.AUTOMATED_MAIL)
+
+
+@pytest.mark.parametrize("standing", [with_bot(), with_bot(clarified_last=True), waiting_with("late_fee")])
+def test_who_asks_for_a_person_gets_one_at_the_first_request(standing: Standing) -> None:
+    part = only(decision_on(a_meaning(a_wish("late_fee"), signals=(ASKS,)), (LATE_FEE,), standing=standing))
+    assert isinstance(part, HandOff)
+    assert (part.transfer.queue, part.transfer.reason) == ("billing", ReasonCode.CUSTOMER_ASKED)
+
+
+def test_who_asks_for_a_person_about_something_unclear_gets_the_general_queue() -> None:
+    part = only(decision_on(a_meaning(a_wish("late_fee", 0.4), signals=(ASKS,))))
+    assert isinstance(part, HandOff)
+    assert part.transfer.queue == "general"
+
+
+@pytest.mark.parametrize(("length", "name"), [(MAX_READABLE, "answer"), (MAX_READABLE + 1, "handoff")])
+def test_what_is_too_long_is_read_by_a_person(length: int, name: str) -> None:
+    decision = decision_on(a_meaning(a_wish("late_fee", end=length)), (LATE_FEE,), length=length)
+    assert decision.name == name
+
+
+def test_who_takes_back_the_wish_for_a_person_goes_on_with_the_bot() -> None:
+    declined = a_meaning(courtesy=Courtesy.DECLINES_PERSON)
+    assert decision_on(declined, standing=waiting_with("late_fee")).withdraws
+    assert not decision_on(declined).withdraws
+
+
+@pytest.mark.parametrize(
+    ("courtesy", "reply"),
+    [(Courtesy.GREETING, "greeting"), (Courtesy.THANKS, "thanks"), (Courtesy.CLOSING, "goodbye")],
+)
+def test_a_courtesy_gets_its_fixed_reply(courtesy: Courtesy, reply: str) -> None:
+    assert only(decision_on(a_meaning(courtesy=courtesy))) == Answer("courtesy", None, (reply,))
+
+
+def test_something_else_is_a_person_not_a_second_question() -> None:
+    decision = decision_on(a_meaning(none_of_these=True), standing=with_bot(clarified_last=True))
+    assert (decision.name, decision.rule) == ("handoff", "none_of_these")
+
+
+def test_noise_gets_choices_once_and_then_a_person() -> None:
+    noise = a_meaning(readable=False)
+    question = only(decision_on(noise))
+    assert isinstance(question, Clarify)
+    assert question.case_types == (
+        "late_fee",
+        "express_card",
+        "api_keys",
+    )  # the first that is answered, a category each
+    assert decision_on(noise, standing=with_bot(clarified_last=True)).name == "handoff"
+    assert decision_on(noise, standing=waiting_with()).name == "handoff"
+
+
+def test_a_reserved_decision_on_a_pending_case_is_refused_and_handed_over() -> None:
+    part = only(decision_on(a_meaning(a_wish("late_fee"), signals=(reserved(UNBLOCK),)), (LATE_FEE,)))
+    assert isinstance(part, Refuse)
+    assert part.reserved is UNBLOCK
+    assert part.transfer is not None
+    assert part.transfer.queue == "review"
+
+
+def test_a_reserved_decision_in_general_is_refused_and_a_person_offered() -> None:
+    assert only(decision_on(a_meaning(a_wish("credit_limit")))) == Refuse(
+        "reserved_decision", a_wish("credit_limit"), CREDIT, None
+    )
+
+
+def test_the_same_refusal_is_never_sent_twice() -> None:
+    again = decision_on(a_meaning(a_wish("credit_limit")), standing=with_bot(refused=(CREDIT,)))
+    assert (again.name, again.rule) == ("handoff", "reserved_decision")
+    other = decision_on(a_meaning(a_wish("credit_limit")), standing=with_bot(refused=(UNBLOCK,)))
+    assert other.name == "refuse"
+
+
+def test_only_the_wish_that_wants_the_reserved_decision_is_refused() -> None:
+    fee, unblock = a_wish("late_fee", start=0, end=20), a_wish("invoice_copy", start=20, end=40)
+    decision = decision_on(a_meaning(fee, unblock, signals=(reserved(UNBLOCK, 25),)), (LATE_FEE,), (INVOICE,))
+    assert [type(part) for part in decision.parts] == [Answer, Refuse]
+    assert decision.name == "refuse"
+
+
+def test_a_reserved_decision_outside_every_wish_is_refused_all_the_same() -> None:
+    fee = a_wish("late_fee", start=0, end=20)
+    decision = decision_on(a_meaning(fee, signals=(reserved(UNBLOCK, 25),)), (LATE_FEE,))
+    assert decision.name == "refuse"
+
+
+def test_a_reserved_decision_in_a_fourth_wish_is_refused_all_the_same() -> None:
+    asked = [a_wish("late_fee", start=i * 10, end=i * 10 + 10) for i in range(4)]
+    decision = decision_on(a_meaning(*asked, signals=(reserved(UNBLOCK, 35),)), *[(LATE_FEE,)] * 4)
+    assert decision.name == "refuse"
+
+
+def test_the_bot_keeps_off_what_people_have_now() -> None:
+    part = only(decision_on(a_meaning(a_wish("late_fee")), (LATE_FEE,), standing=waiting_with("late_fee")))
+    assert isinstance(part, HandOff)
+    assert part.rule == "handed_over"
+    assert part.evidence == ()
+
+
+def test_the_bot_answers_other_topics_while_the_customer_waits() -> None:
+    decision = decision_on(a_meaning(a_wish("invoice_copy")), (INVOICE,), standing=waiting_with("late_fee"))
+    assert decision.evidence == (INVOICE,)
+
+
+def test_while_the_customer_waits_what_is_unclear_is_added_to_the_case() -> None:
+    for wish in (a_wish("invoice_copy", 0.4), a_wish(None)):
+        decision = decision_on(a_meaning(wish), standing=waiting_with("late_fee"))
+        assert (decision.name, decision.rule) == ("handoff", "handed_over")
+
+
+def test_what_nothing_known_comes_near_gets_an_honest_no_and_a_person() -> None:
+    for wish in (a_wish(None), a_wish("late_fee", 0.14)):
+        part = only(decision_on(a_meaning(wish), (LATE_FEE,)))
+        assert isinstance(part, HandOff)
+        assert (part.openings, part.transfer.reason) == (("unknown",), ReasonCode.OUTSIDE_PLAYBOOK)
+
+
+def test_between_case_types_the_customer_chooses() -> None:
+    names = ("late_fee", "invoice_copy", "statements", "express_card")
+    between = Wish(tuple(Candidate(CaseTypeId(name), 0.5 - i / 10) for i, name in enumerate(names)), 0, 40)
+    part = only(decision_on(a_meaning(between)))
+    assert isinstance(part, Clarify)
+    assert part.case_types == ("late_fee", "invoice_copy", "statements")
+
+
+def test_after_a_question_comes_no_second_one() -> None:
+    decision = decision_on(a_meaning(a_wish("late_fee", 0.4)), standing=with_bot(clarified_last=True))
+    assert (decision.name, decision.transfer and decision.transfer.reason) == ("handoff", ReasonCode.LOW_CONFIDENCE)
+
+
+@pytest.mark.parametrize("autonomy", ["off", "draft"])
+def test_what_is_not_live_goes_to_its_queue(autonomy: Autonomy) -> None:
+    scope = a_scope()
+    fee = replace(scope.case_types[CaseTypeId("late_fee")], autonomy=autonomy)
+    scope = replace(scope, case_types={**scope.case_types, fee.id: fee})
+    decision = decision_on(a_meaning(a_wish("late_fee")), (LATE_FEE,), scope=scope)
+    assert (decision.name, decision.rule, decision.evidence) == ("handoff", "off_duty", ())
+
+
+def test_what_a_person_has_to_do_comes_with_what_helps_meanwhile() -> None:
+    part = only(decision_on(a_meaning(a_wish("fee_refund")), (REFUND, LATE_FEE)))
+    assert isinstance(part, HandOff)
+    assert (part.evidence, part.transfer.reason) == ((REFUND,), ReasonCode.NEEDS_AGENT_ACTION)
+
+
+def test_nothing_found_is_a_person_never_an_answer() -> None:
+    decision = decision_on(a_meaning(a_wish("statements")))
+    assert (decision.name, decision.rule) == ("handoff", "nothing_found")
+
+
+def test_the_best_passage_answers() -> None:
+    decision = decision_on(a_meaning(a_wish("late_fee")), (LATE_FEE, AVOID_FEE))
+    assert only(decision) == Answer("answer", a_wish("late_fee"), (), (LATE_FEE,))
+
+
+def test_the_second_time_a_person_is_offered_and_the_third_time_one_comes() -> None:
+    second = only(
+        decision_on(
+            a_meaning(a_wish("late_fee")), (LATE_FEE,), standing=with_bot(told=(Told(LATE_FEE.case_types[0], 1),))
+        )
+    )
+    assert isinstance(second, Answer)
+    assert second.offers_person
+    third = decision_on(
+        a_meaning(a_wish("late_fee")), (LATE_FEE,), standing=with_bot(told=(Told(LATE_FEE.case_types[0], 2),))
+    )
+    assert (third.name, third.transfer and third.transfer.reason) == ("handoff", ReasonCode.NO_PROGRESS)
+
+
+def test_two_wishes_are_answered_first_and_handed_over_last() -> None:
+    decision = decision_on(a_meaning(a_wish("fee_refund"), a_wish("late_fee")), (REFUND,), (LATE_FEE,))
+    assert [type(part) for part in decision.parts] == [Answer, HandOff]
+
+
+def test_what_would_be_said_twice_is_said_once() -> None:
+    decision = decision_on(a_meaning(a_wish("late_fee"), a_wish("late_fee")), (LATE_FEE,), (LATE_FEE,))
+    assert len(decision.parts) == 1
+
+
+def test_of_two_wishes_for_the_same_queue_people_get_both_topics() -> None:
+    decision = decision_on(a_meaning(a_wish("late_fee"), a_wish("invoice_copy")))
+    topics = {part.wish.case_type for part in decision.parts if isinstance(part, HandOff) and part.wish}
+    assert topics == {"late_fee", "invoice_copy"}

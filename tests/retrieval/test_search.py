@@ -1,0 +1,103 @@
+"""Which passages answer a wish: in force that day, for customers, on the case type, the best first."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+
+from firstpass.adapters.passages_memory import MemoryPassageStore
+from firstpass.domain.decision import Wish
+from firstpass.domain.playbook import Passage
+from firstpass.ports import Generation, Understood
+from firstpass.retrieval.ranking import OPENING_BONUS, Scored, rank
+from firstpass.retrieval.search import FETCH, KEEP, find_passages
+from tests.stage import (
+    AVOID_FEE,
+    EXPRESS_NEW,
+    EXPRESS_OLD,
+    FOR_AGENTS,
+    INVOICE,
+    LATE_FEE,
+    NOON,
+    ByKeywords,
+    a_meaning,
+    a_passage,
+    a_playbook,
+    a_wish,
+)
+
+
+async def found(
+    wish: Wish, passages: tuple[Passage, ...], nearest: Passage | None = None, at: datetime = NOON, language: str = "en"
+) -> tuple[Passage, ...]:
+    """What is found for a wish whose vector is that of `nearest`."""
+    vectors = np.eye(len(passages), dtype=np.float32)
+    vector = vectors[passages.index(nearest)] if nearest else np.zeros(len(passages), dtype=np.float32)
+    generation = Generation(a_playbook(passages), ByKeywords(passages), MemoryPassageStore(passages, vectors))
+    return (await find_passages(generation, Understood(a_meaning(wish), vector[None, :]), language, at))[0]
+
+
+@pytest.mark.parametrize(
+    ("at", "passage"),
+    [
+        (datetime(2026, 3, 31, 12, tzinfo=UTC), EXPRESS_OLD),
+        (datetime(2026, 3, 31, 22, 59, tzinfo=UTC), EXPRESS_OLD),
+        (datetime(2026, 3, 31, 23, 0, tzinfo=UTC), EXPRESS_NEW),
+        (datetime(2028, 4, 1, 12, tzinfo=UTC), EXPRESS_NEW),
+    ],
+    ids=["last-day", "last-minute-in-london", "midnight-in-london", "two-years-on"],
+)
+async def test_what_is_said_is_in_force_that_day_where_the_company_is(at: datetime, passage: Passage) -> None:
+    assert await found(a_wish("express_card"), (EXPRESS_OLD, EXPRESS_NEW), EXPRESS_OLD, at) == (passage,)
+
+
+async def test_what_is_for_agents_is_never_found() -> None:
+    assert await found(a_wish("late_fee"), (FOR_AGENTS, LATE_FEE), FOR_AGENTS) == (LATE_FEE,)
+    assert await found(a_wish("late_fee"), (FOR_AGENTS,), FOR_AGENTS) == ()
+
+
+async def test_another_language_is_not_found() -> None:
+    spanish = a_passage("cargo", "Cuesta £5.", language="es")
+    assert await found(a_wish("late_fee"), (spanish, LATE_FEE), spanish) == (LATE_FEE,)
+    assert await found(a_wish("late_fee"), (spanish, LATE_FEE), LATE_FEE, language="es") == (spanish,)
+    assert await found(a_wish("late_fee"), (LATE_FEE,), LATE_FEE, language="pt") == ()
+
+
+async def test_an_understood_wish_finds_its_own_case_type_though_others_are_nearer() -> None:
+    assert await found(a_wish("late_fee"), (INVOICE, LATE_FEE), INVOICE) == (LATE_FEE,)
+
+
+async def test_what_is_on_the_case_type_is_found_though_it_is_not_among_the_nearest() -> None:
+    others = tuple(a_passage(f"invoice-{i}", f"Text {i}.", "invoice_copy") for i in range(FETCH + 5))
+    assert await found(a_wish("late_fee"), (*others, LATE_FEE), others[0]) == (LATE_FEE,)
+
+
+async def test_expired_passages_do_not_crowd_out_the_one_in_force() -> None:
+    old = tuple(a_passage(f"a-{i}", f"Was £{i}.", effective_to=date(2025, 6, 1)) for i in range(FETCH + 5))
+    assert await found(a_wish("late_fee"), (*old, LATE_FEE), old[0]) == (LATE_FEE,)
+
+
+async def test_an_unknown_wish_finds_nothing() -> None:
+    assert await found(Wish((), 0, 10), (LATE_FEE,), LATE_FEE) == ()
+
+
+def test_an_opening_stands_before_a_section_that_fits_little_better() -> None:
+    slightly, clearly = OPENING_BONUS / 2, OPENING_BONUS * 2
+    assert rank(a_wish("late_fee"), [Scored(AVOID_FEE, 0.5 + slightly), Scored(LATE_FEE, 0.5)], 1) == (LATE_FEE,)
+    assert rank(a_wish("late_fee"), [Scored(AVOID_FEE, 0.5 + clearly), Scored(LATE_FEE, 0.5)], 1) == (AVOID_FEE,)
+
+
+def test_ties_are_broken_the_same_way_every_time() -> None:
+    scored = [Scored(a_passage(name, name), 0.5) for name in "cab"]
+    assert [passage.id for passage in rank(a_wish("late_fee"), scored, KEEP)] == ["a", "b", "c"]
+
+
+def test_no_more_is_kept_than_asked_for() -> None:
+    scored = [Scored(a_passage(str(i), "Text."), i / 10) for i in range(9)]
+    assert [passage.id for passage in rank(a_wish("late_fee"), scored, 2)] == ["8", "7"]
+
+
+def test_a_doubtful_wish_may_be_answered_by_any_article() -> None:
+    assert rank(a_wish("late_fee", 0.3), [Scored(INVOICE, 0.5)], KEEP) == (INVOICE,)
