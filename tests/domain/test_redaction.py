@@ -29,10 +29,14 @@ CARDS = st.builds(a_card, st.integers(13, 19), st.lists(st.integers(0, 9), min_s
 
 
 def valid_cards_in(text: str) -> list[str]:
-    """Every valid card number in the digits of a text, up to two signs apart."""
-    runs = [re.sub(r"\D", "", run) for run in re.findall(r"\d(?:[\s.\-_/]{0,3}\d)+", text)]
-    pieces = [run[i : i + n] for run in runs for n in range(13, 20) for i in range(len(run) - n + 1)]
-    return [piece for piece in pieces if piece[0] in "23456" and luhn.is_valid(piece)]
+    """Every valid card number in a text: in one piece, or in groups of at most six digits, a few signs apart."""
+    pieces = [
+        run[i : i + n] for run in re.findall(r"\d+", text) for n in range(13, 20) for i in range(len(run) - n + 1)
+    ]
+    for run in re.findall(r"\d{1,6}(?:[\s.\-_/]{1,3}\d{1,6}(?!\d))+", text):
+        groups = re.findall(r"\d+", run)
+        pieces += ["".join(groups[i:j]) for i in range(len(groups)) for j in range(i + 1, len(groups) + 1)]
+    return [p for p in pieces if 13 <= len(p) <= 19 and p[0] in "23456" and luhn.is_valid(p)]
 
 
 @pytest.mark.parametrize("separator", ["", " ", "-", ".", "/", "_", "  ", " - ", "\n", "\u00a0", "\u2013", "\t"])

@@ -51,52 +51,100 @@ class Redaction:
         return counted
 
 
-# Up to three separators between digits: "4111 - 1111", "4111.1111", "4111/1111", line breaks and invisible signs from
-# a paste. No comma: lists of amounts have it.
+# Between the groups of a number: "4111 - 1111", "4111.1111", "4111/1111", line breaks and invisible signs from a
+# paste. No comma: lists of amounts have it.
 _SEPARATOR = r"[\s.\-_/|*\u00ad\u00b7\u200b-\u200d\u2010-\u2015\u2060\u2212\ufeff]{0,3}"
-_DIGIT_RUN = re.compile(rf"\d(?:{_SEPARATOR}\d){{12,}}")
-_CVV = re.compile(
-    r"\b(?:cvv2?|cvc2?|csc|cid|security\s+(?:code|number)|"
-    r"(?:3|4|three|four)[\s-]digits?(?:\s+(?:code|number))?(?:\s+on\s+(?:the\s+)?back)?)\b"
-    r"\D{0,20}?\b(\d{3,4})\b(?!\s*(?:eur|gbp|usd|€|£|\$))",
-    re.IGNORECASE,
-)
+_DIGIT_RUN = re.compile(rf"\d+(?:{_SEPARATOR}\d+)*")
+_GROUP = re.compile(r"\d+")
 _MIN_PAN, _MAX_PAN = 13, 19
+_LONGEST_GROUP = 6
+"""People write a card number in one piece or in groups of four to six; a date beside an order number is neither."""
+
+_CODE_NAME = (
+    r"(?:cvv2?|cvc2?|csc|cid|card\s+(?:verification|security)\s+(?:value|code|number)|security\s+(?:code|number)|"
+    r"(?:3|4|three|four)[\s-]digits?(?:\s+(?:code|number))?(?:\s+on\s+(?:the\s+)?back)?|"
+    r"(?:code|number|digits)\s+on\s+(?:the\s+)?back)"
+)
+_CODE = r"(?<!\d)(\d{3,4})(?!\d)"
+_NO_AMOUNT = r"(?!\s*(?:eur|gbp|usd|€|£|\$))"
+_NAMED_CODE = re.compile(rf"\b{_CODE_NAME}(?:\b|(?=\d))\D{{0,20}}?{_CODE}{_NO_AMOUNT}", re.IGNORECASE)
+_CODE_THEN_NAME = re.compile(rf"{_CODE}\s*(?:is|=|:|was)?\s*(?:my|the|its)?\s*\b{_CODE_NAME}\b", re.IGNORECASE)
+_CODE_AFTER_EXPIRY = re.compile(r"\W{0,3}(?:exp\w*\W{0,3})?\d{1,2}\s*[/-]\s*\d{2,4}\W{1,4}" + _CODE, re.IGNORECASE)
 
 
 def redact(raw: str) -> Redaction:
     """Mask every card number but its last four digits, and every verification value whole."""
-    pans = list(_pans(raw))
-    spans = pans + [span for span in _cvvs(raw) if not any(_overlap(span, pan) for pan in pans)]
+    pans = [span for run in _DIGIT_RUN.finditer(raw) for span in _pans(raw, run)]
+    spans = list(pans)
+    for code in _codes(raw, pans):
+        if not any(_overlap(code, span) for span in spans):
+            spans.append(code)
     spans.sort(key=lambda span: span.start)
     return Redaction(SafeText(_replace(raw, spans, _placeholder)), tuple(spans))
 
 
-def _pans(raw: str) -> Iterator[Span]:
-    for run in _DIGIT_RUN.finditer(raw):
-        at = [run.start() + i for i, char in enumerate(run.group()) if char.isdigit()]
-        digits = "".join(str(int(raw[i])) for i in at)
-        first = 0
-        while first <= len(digits) - _MIN_PAN:
-            length = _pan_length(digits[first:])
-            if length:
-                yield Span(at[first], at[first + length - 1] + 1, "pan")
-            first += length or 1
+def _pans(raw: str, run: re.Match[str]) -> Iterator[Span]:
+    """The card numbers in a run of digit groups: whole groups first, then inside a group that is too long."""
+    groups = [(found.start(), found.end()) for found in _GROUP.finditer(raw, run.start(), run.end())]
+    first = 0
+    while first < len(groups):
+        taken = next((n for n in _group_counts(groups, first) if _is_pan(raw, groups[first : first + n])), 0)
+        if taken:
+            yield Span(groups[first][0], groups[first + taken - 1][1], "pan")
+        else:
+            yield from _inside(raw, *groups[first])
+        first += taken or 1
 
 
-def _pan_length(digits: str) -> int:
-    """The length of the card number that `digits` begins with, the longest first; 0 if none."""
-    if digits[0] not in "23456":
-        return 0
-    for length in range(min(len(digits), _MAX_PAN), _MIN_PAN - 1, -1):
-        if luhn.is_valid(digits[:length]):
-            return length
-    return 0
+def _group_counts(groups: list[tuple[int, int]], first: int) -> list[int]:
+    """How many groups from `first` on may be one number, the most first."""
+    counts, digits = [], 0
+    for count, (start, end) in enumerate(groups[first:], 1):
+        digits += end - start
+        if digits > _MAX_PAN or (count > 1 and max(end - start, _length(groups[first])) > _LONGEST_GROUP):
+            break
+        counts.append(count)
+    return counts[::-1]
 
 
-def _cvvs(raw: str) -> Iterator[Span]:
-    for found in _CVV.finditer(raw):
-        yield Span(found.start(1), found.end(1), "cvv")
+def _length(group: tuple[int, int]) -> int:
+    return group[1] - group[0]
+
+
+def _is_pan(raw: str, groups: list[tuple[int, int]]) -> bool:
+    return _valid("".join(_digits(raw[start:end]) for start, end in groups))
+
+
+def _inside(raw: str, start: int, end: int) -> Iterator[Span]:
+    digits = _digits(raw[start:end])
+    first = 0
+    while first <= len(digits) - _MIN_PAN:
+        lengths = range(min(len(digits) - first, _MAX_PAN), _MIN_PAN - 1, -1)
+        length = next((n for n in lengths if _valid(digits[first : first + n])), 0)
+        if length:
+            yield Span(start + first, start + first + length, "pan")
+        first += length or 1
+
+
+def _digits(text: str) -> str:
+    """Digits of any script as 0 to 9."""
+    return "".join(str(int(char)) for char in text)
+
+
+def _valid(digits: str) -> bool:
+    """The length, the first digit of a card scheme, and the checksum."""
+    return _MIN_PAN <= len(digits) <= _MAX_PAN and digits[0] in "23456" and bool(luhn.is_valid(digits))
+
+
+def _codes(raw: str, pans: list[Span]) -> Iterator[Span]:
+    """Verification values by their name, before or after it, or pasted behind a card and its expiry."""
+    for pattern in (_NAMED_CODE, _CODE_THEN_NAME):
+        for found in pattern.finditer(raw):
+            yield Span(found.start(1), found.end(1), "cvv")
+    for pan in pans:
+        pasted = _CODE_AFTER_EXPIRY.match(raw, pan.end)
+        if pasted:
+            yield Span(pasted.start(1), pasted.end(1), "cvv")
 
 
 def _overlap(one: Span, other: Span) -> bool:
