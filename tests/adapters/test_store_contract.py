@@ -30,9 +30,9 @@ from firstpass.domain.conversation import (
 )
 from firstpass.domain.decision import Progress, ReasonCode, Told
 from firstpass.domain.errors import Conflict, IllegalTransition, Malformed, NotFound
+from firstpass.domain.playbook import PassageId
 from firstpass.domain.record import TurnStatus
 from firstpass.domain.redaction import SafeText, approved
-from firstpass.domain.scope import CaseTypeId
 from firstpass.ports import (
     Change,
     Conversation,
@@ -300,7 +300,7 @@ class TestDelivering:
     async def test_a_delivered_turn_answers_and_ends_its_job(self, store: ConversationStore) -> None:
         await asked(store)
         job, seen = await begun(store)
-        progress = Progress(turns=1, told=(Told(CaseTypeId("invoice_copy"), 1),))
+        progress = Progress(turns=1, told=(Told(PassageId("invoice_copy"), 1),))
         committed = await store.commit(a_delivery(job, seen, "Under Billing.", progress=progress))
 
         (event,) = committed.events

@@ -35,7 +35,7 @@ def to(queue: str, reason: ReasonCode = ReasonCode.CUSTOMER_ASKED) -> Transfer:
 
 REFUSED = Refuse("reserved_decision", a_wish("credit_limit"), CREDIT, None)
 HANDED = HandOff("needs_person", a_wish("fee_refund"), to("billing"), evidence=(REFUND,))
-ASKED = Clarify("unsure", a_wish("late_fee", 0.4), "clarify", (CaseTypeId("late_fee"),))
+ASKED = Clarify("unsure", a_wish("late_fee", 0.4), ("clarify",), (CaseTypeId("late_fee"),))
 ANSWERED = Answer("answer", a_wish("late_fee"), evidence=(LATE_FEE,))
 SILENT = StaySilent("person_owns")
 HEAVIEST_FIRST = (REFUSED, HANDED, ASKED, ANSWERED, SILENT)
@@ -67,8 +67,8 @@ def test_evidence_stands_in_reading_order() -> None:
 
 def test_what_was_delivered_counts() -> None:
     once = progress_after(Progress(), Decision((ANSWERED,)))
-    assert once == Progress(turns=1, told=(Told(CaseTypeId("late_fee"), 1),))
-    assert progress_after(once, Decision((ANSWERED,))).times_told(CaseTypeId("late_fee")) == 2
+    assert once == Progress(turns=1, told=(Told(LATE_FEE.id, 1),), topic=CaseTypeId("late_fee"))
+    assert progress_after(once, Decision((ANSWERED,))).times_told(LATE_FEE.id) == 2
 
 
 def test_a_question_is_remembered_for_one_turn() -> None:

@@ -55,9 +55,12 @@ def only(decision: Decision) -> Part:
 def test_the_rules_stand_in_the_order_that_was_approved() -> None:
     assert [rule.__name__ for rule in MESSAGE_RULES] == [
         "person_owns",
-        "automated_mail",
+        "crisis",
         "asks_for_person",
+        "notice",
+        "automated_mail",
         "too_long",
+        "too_many",
         "declines_person",
         "courtesy",
         "none_of_these",
@@ -81,13 +84,37 @@ def test_every_rule_says_in_a_sentence_what_it_is_for(rule: object) -> None:
     assert (rule.__doc__ or "").strip().endswith((".", ")."))
 
 
+def test_a_mail_that_somebody_pasted_under_their_own_wish_is_their_message() -> None:
+    decision = decision_on(a_meaning(a_wish("late_fee"), signals=(AUTOMATED,)), (LATE_FEE,))
+    assert (decision.name, decision.evidence) == ("answer", (LATE_FEE,))
+
+
+def test_a_life_at_risk_comes_before_everything_else() -> None:
+    crisis = Signal(SignalKind.VULNERABILITY, 0, "crisis")
+    part = only(decision_on(a_meaning(a_wish("late_fee"), signals=(crisis, ASKS, AUTOMATED)), (LATE_FEE,)))
+    assert isinstance(part, HandOff)
+    assert (part.openings, part.transfer.reason) == (("crisis",), ReasonCode.VULNERABILITY)
+
+
+def test_who_asks_for_a_person_after_a_topic_reaches_the_people_for_it() -> None:
+    part = only(decision_on(a_meaning(signals=(ASKS,)), standing=with_bot(topic=CaseTypeId("late_fee"))))
+    assert isinstance(part, HandOff)
+    assert part.transfer.queue == "billing"
+
+
+def test_more_wishes_than_a_reply_can_serve_go_to_a_person_together() -> None:
+    part = only(decision_on(a_meaning(*[a_wish("late_fee")] * 5), *[(LATE_FEE,)] * 5))
+    assert isinstance(part, HandOff)
+    assert part.rule == "too_many"
+
+
 def test_while_a_person_owns_the_bot_is_silent_whatever_is_asked() -> None:
     decision = decision_on(a_meaning(a_wish("late_fee"), signals=(ASKS, AUTOMATED)), standing=Standing(Owner.HUMAN))
     assert only(decision) == StaySilent("person_owns")
 
 
 def test_automated_mail_gets_no_words_and_goes_to_the_admin_queue() -> None:
-    part = only(decision_on(a_meaning(a_wish("late_fee"), signals=(AUTOMATED,)), (LATE_FEE,)))
+    part = only(decision_on(a_meaning(a_wish("late_fee", 0.4), signals=(AUTOMATED,)), (LATE_FEE,)))
     assert isinstance(part, StaySilent)
     assert part.transfer is not None
     assert (part.transfer.queue, part.transfer.reason) == ("admin", ReasonCode.AUTOMATED_MAIL)
@@ -249,15 +276,11 @@ def test_the_best_passage_answers() -> None:
 
 def test_the_second_time_a_person_is_offered_and_the_third_time_one_comes() -> None:
     second = only(
-        decision_on(
-            a_meaning(a_wish("late_fee")), (LATE_FEE,), standing=with_bot(told=(Told(LATE_FEE.case_types[0], 1),))
-        )
+        decision_on(a_meaning(a_wish("late_fee")), (LATE_FEE,), standing=with_bot(told=(Told(LATE_FEE.id, 1),)))
     )
     assert isinstance(second, Answer)
     assert second.offers_person
-    third = decision_on(
-        a_meaning(a_wish("late_fee")), (LATE_FEE,), standing=with_bot(told=(Told(LATE_FEE.case_types[0], 2),))
-    )
+    third = decision_on(a_meaning(a_wish("late_fee")), (LATE_FEE,), standing=with_bot(told=(Told(LATE_FEE.id, 2),)))
     assert (third.name, third.transfer and third.transfer.reason) == ("handoff", ReasonCode.NO_PROGRESS)
 
 

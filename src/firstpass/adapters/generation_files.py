@@ -56,9 +56,10 @@ class GenerationFolder:
     def current(self) -> GenerationId | None:
         """The generation pointed to, None before the first build."""
         try:
-            return GenerationId((self._root / POINTER).read_text().strip())
-        except OSError:
+            name = (self._root / POINTER).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
             return None
+        return GenerationId(name) if name.isalnum() else None
 
     def point_to(self, name: GenerationId) -> None:
         """Make a complete generation the current one, in one step."""
@@ -90,15 +91,13 @@ class GenerationFolder:
         folder = self._root / name
         try:
             stored = decode(_Stored, (folder / PLAYBOOK).read_text(encoding="utf-8"))
-            classifier = _read_classifier(folder / CLASSIFIER)
-            passages = ChromaPassageStore(folder / PASSAGES, _collections(stored))
+            if (stored.format, stored.embedder) != (FORMAT, embedder.name):
+                raise SetupError("The index was made by another version or embedder", _MEND)
+            return _generation(folder, stored, embedder)
+        except SetupError:
+            raise
         except Exception as error:  # noqa: BLE001 vendors raise anything on a damaged file; the mend is the same
             raise SetupError(f"The index is broken ({type(error).__name__})", _MEND) from None
-        if (stored.format, stored.embedder) != (FORMAT, embedder.name):
-            raise SetupError("The index was made by another version or embedder", _MEND)
-        playbook = _playbook(stored)
-        understander = PlaybookUnderstander(playbook.scope, CueTable(playbook.cues), classifier, embedder)
-        return Generation(playbook, understander, passages)
 
     def _move(self, aside: Path, name: GenerationId) -> None:
         try:
@@ -106,6 +105,13 @@ class GenerationFolder:
         except OSError:
             if not self.has(name):
                 raise
+
+
+def _generation(folder: Path, stored: _Stored, embedder: Embedder) -> Generation:
+    playbook = _playbook(stored)
+    cues, classifier = CueTable(playbook.cues), _read_classifier(folder / CLASSIFIER)
+    passages = ChromaPassageStore(folder / PASSAGES, _collections(stored))
+    return Generation(playbook, PlaybookUnderstander(playbook.scope, cues, classifier, embedder), passages)
 
 
 def _stored(playbook: Playbook, embedder: Embedder) -> _Stored:
@@ -156,7 +162,7 @@ def _write_classifier(path: Path, classifier: Classifier) -> None:
 
 
 def _read_classifier(path: Path) -> Classifier:
-    with np.load(path, allow_pickle=False) as stored:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         head = Head(
             tuple(CaseTypeId(str(name)) for name in stored["classes"]),
             stored["dense"],

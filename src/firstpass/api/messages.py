@@ -10,6 +10,7 @@ from firstpass.api.schemas import SendMessage
 from firstpass.domain.conversation import PERSON_CHOICE, SOMETHING_ELSE, ConversationId, MessageBody
 from firstpass.domain.errors import TooLarge
 from firstpass.domain.redaction import redact
+from firstpass.engine.reception import readable
 from firstpass.ports import Conversation
 
 
@@ -24,7 +25,7 @@ def check_message(door: Door, message: SendMessage) -> Said:
     """Raises `TooLarge`, and `FieldError` for a message that says nothing or a button that does not exist.
 
     A button that the playbook no longer has counts as its text, so that nobody presses in vain."""
-    text = _clean(message.text or "")
+    text = readable(message.text or "")
     if len(text) > door.product.settings.max_message_chars:
         raise TooLarge("the message is too long")
     title = button_title(door, message.choice) if message.choice else None
@@ -71,8 +72,3 @@ def person_key(seen: Conversation) -> str:
     It begins with a letter that no client's key can hold."""
     oldest = seen.unanswered[0].number if seen.unanswered else seen.last_number + 1
     return f"§person-after-{oldest - 1}"
-
-
-def _clean(text: str) -> str:
-    """Without control characters and halves of pairs: they split numbers, and databases refuse them."""
-    return "".join(char for char in text if (char >= " " or char in "\n\t") and not "\ud800" <= char <= "\udfff")

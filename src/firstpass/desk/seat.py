@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from firstpass.domain.conversation import (
+    Citation,
     ConversationId,
     Ending,
     Event,
@@ -14,6 +15,7 @@ from firstpass.domain.conversation import (
     OwnerChange,
     Speaker,
 )
+from firstpass.domain.errors import Overtaken
 from firstpass.domain.playbook import Reply
 from firstpass.domain.redaction import approved, redact
 from firstpass.ports import (
@@ -31,7 +33,7 @@ from firstpass.ports import (
 
 @dataclass(frozen=True)
 class Seat:
-    """What a person does; each method is one transaction, and raises `IllegalTransition` where DESIGN 6 says no."""
+    """What a person does. Raises `IllegalTransition` where DESIGN 6 says no, `Overtaken` when somebody was quicker."""
 
     store: ConversationStore
     feed: EventFeed
@@ -49,10 +51,12 @@ class Seat:
     async def say(self, conversation: ConversationId, text: str) -> tuple[Event, ...]:
         """A person's message; who types first takes over. Only secrets are taken out of it."""
         taken = await self.take(conversation)
+        seen = await self.store.read(conversation)
+        if seen.owner is not Owner.HUMAN:
+            raise Overtaken("the conversation is no longer with a person")
         message = NewMessage(Speaker.PERSON, MessageBody(redact(text).text))
-        committed = await self.store.commit(Change(conversation, self.clock.now(), messages=(message,)))
-        self.feed.ring(conversation)
-        return (*taken, *committed.events)
+        said = Change(conversation, self.clock.now(), Fence(epoch=seen.epoch), messages=(message,))
+        return (*taken, *await self._commit(said))
 
     async def give_back(self, conversation: ConversationId) -> tuple[Event, ...]:
         """The bot may speak again; the case is returned."""
@@ -74,19 +78,24 @@ class Seat:
         reply: Reply,
         ending: Ending | None = None,
     ) -> tuple[Event, ...]:
-        said = NewMessage(Speaker.SYSTEM, MessageBody(approved(reply.text)))
-        committed = await self.store.commit(
+        body = MessageBody(approved(reply.text), citations=(Citation(f"reply:{reply.id}", reply.revision),))
+        return await self._commit(
             Change(
                 seen.id,
                 self.clock.now(),
                 Fence(epoch=seen.epoch),
                 owner=change,
                 case=self._case(seen, case),
-                messages=(said,),
+                messages=(NewMessage(Speaker.SYSTEM, body),),
                 ending=ending,
             )
         )
-        self.feed.ring(seen.id)
+
+    async def _commit(self, change: Change) -> tuple[Event, ...]:
+        committed = await self.store.commit(change)
+        if committed.fenced:
+            raise Overtaken("somebody else changed the conversation meanwhile")
+        self.feed.ring(change.conversation)
         return committed.events
 
     def _case(self, seen: Conversation, to: HandoffState) -> MoveCase | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from firstpass.domain.conversation import OpenHandoff, Owner
-from firstpass.domain.playbook import Passage
+from firstpass.domain.playbook import Passage, PassageId
 from firstpass.domain.scope import CaseTypeId, QueueId
 from firstpass.domain.signals import Courtesy, ReservedDecision, Signal
 
@@ -81,9 +81,9 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Told:
-    """How often the bot gave this case type's answer in this conversation."""
+    """How often the bot gave this passage as its answer in this conversation."""
 
-    case_type: CaseTypeId
+    passage: PassageId
     times: int
 
 
@@ -95,9 +95,11 @@ class Progress:
     clarified_last: bool = False
     refused: tuple[ReservedDecision, ...] = ()
     told: tuple[Told, ...] = ()
+    topic: CaseTypeId | None = None
+    """What the conversation was about last, as far as understood."""
 
-    def times_told(self, case_type: CaseTypeId) -> int:
-        return next((told.times for told in self.told if told.case_type == case_type), 0)
+    def times_told(self, passage: PassageId) -> int:
+        return next((told.times for told in self.told if told.passage == passage), 0)
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class Clarify:
 
     rule: str
     wish: Wish | None
-    opening: str
+    openings: tuple[str, ...]
     case_types: tuple[CaseTypeId, ...]
 
 
@@ -202,6 +204,12 @@ class Decision:
         return self.weightiest.rule
 
     @property
+    def case_type(self) -> CaseTypeId | None:
+        """What the weightiest part is about."""
+        part = self.weightiest
+        return None if isinstance(part, StaySilent) or part.wish is None else part.wish.case_type
+
+    @property
     def withdraws(self) -> bool:
         """Whether the open handoff is taken back."""
         return any(isinstance(part, Answer) and part.withdraws for part in self.parts)
@@ -227,13 +235,14 @@ class Decision:
 def progress_after(progress: Progress, decision: Decision) -> Progress:
     """What stands once this decision was delivered."""
     refused = {part.reserved: None for part in decision.parts if isinstance(part, Refuse)}
-    told = {entry.case_type: entry.times for entry in progress.told}
+    told = {entry.passage: entry.times for entry in progress.told}
     for part in decision.parts:
-        if isinstance(part, Answer) and part.wish and part.wish.case_type:
-            told[part.wish.case_type] = told.get(part.wish.case_type, 0) + 1
+        for passage in part.evidence if isinstance(part, Answer) else ():
+            told[passage.id] = told.get(passage.id, 0) + 1
     return Progress(
         turns=progress.turns + 1,
         clarified_last=any(isinstance(part, Clarify) for part in decision.parts),
         refused=tuple(dict.fromkeys((*progress.refused, *refused))),
-        told=tuple(Told(case_type, times) for case_type, times in told.items()),
+        told=tuple(Told(passage, times) for passage, times in told.items()),
+        topic=decision.case_type or progress.topic,
     )

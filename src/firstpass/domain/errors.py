@@ -7,6 +7,7 @@ FirstpassError
 │   ├── Forbidden         no token, or one that is forged, broken or over
 │   ├── NotFound          no such conversation, or not yours: the two look the same
 │   ├── Conflict          the same client id was used for another message
+│   ├── Overtaken         somebody else changed the conversation meanwhile: look again
 │   ├── TooLarge          longer than the product accepts
 │   └── Malformed         not what the contract says
 ├── IllegalTransition     our own code or a desk asked for a change of owner that does not exist
@@ -56,6 +57,10 @@ class NotFound(CallerError):
 
 class Conflict(CallerError):
     """The same client id came with another message."""
+
+
+class Overtaken(CallerError):
+    """Somebody else changed the conversation between looking and acting; nothing was done."""
 
 
 class TooLarge(CallerError):

@@ -67,6 +67,8 @@ class TurnRecord:
     meaning: Meaning | None
     decision: DecisionName
     rule: str
+    case_type: CaseTypeId | None
+    """What the weightiest part is about, as far as understood."""
     case_types: tuple[CaseTypeId, ...]
     queue: QueueId | None
     reasons: tuple[ReasonCode, ...]

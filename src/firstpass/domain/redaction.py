@@ -57,8 +57,9 @@ _SEPARATOR = r"[\s.\-_/|*\u00ad\u00b7\u200b-\u200d\u2010-\u2015\u2060\u2212\ufef
 _DIGIT_RUN = re.compile(rf"\d+(?:{_SEPARATOR}\d+)*")
 _GROUP = re.compile(r"\d+")
 _MIN_PAN, _MAX_PAN = 13, 19
-_LONGEST_GROUP = 6
-"""People write a card number in one piece or in groups of four to six; a date beside an order number is neither."""
+_LONGEST_GROUP, _HALF = 6, 8
+"""People write a card number in one piece, in groups of four to six, or in two halves; a date beside an order number
+is none of these."""
 
 _CODE_NAME = (
     r"(?:cvv2?|cvc2?|csc|cid|card\s+(?:verification|security)\s+(?:value|code|number)|security\s+(?:code|number)|"
@@ -101,14 +102,11 @@ def _group_counts(groups: list[tuple[int, int]], first: int) -> list[int]:
     counts, digits = [], 0
     for count, (start, end) in enumerate(groups[first:], 1):
         digits += end - start
-        if digits > _MAX_PAN or (count > 1 and max(end - start, _length(groups[first])) > _LONGEST_GROUP):
+        lengths = {stop - begin for begin, stop in groups[first : first + count]}
+        if digits > _MAX_PAN or (count > 1 and max(lengths) > _LONGEST_GROUP and lengths != {_HALF}):
             break
         counts.append(count)
     return counts[::-1]
-
-
-def _length(group: tuple[int, int]) -> int:
-    return group[1] - group[0]
 
 
 def _is_pan(raw: str, groups: list[tuple[int, int]]) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from firstpass.domain.scope import Queue
 
 _DAYS_AHEAD = 14
+_IN_HOURS = 120
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,25 @@ def availability(queue: Queue, at: datetime) -> Availability:
     return Availability(local + timedelta(days=_DAYS_AHEAD))
 
 
-def waiting_band(queue: Queue) -> str:
-    """The honest waiting time in words: "5 to 20 minutes"."""
+@dataclass(frozen=True)
+class Band:
+    """The waiting band in the unit a person would use; `reply` names the words for it."""
+
+    reply: Literal["wait_minutes", "wait_hours"]
+    low: int
+    high: int
+
+
+def waiting_band(queue: Queue) -> Band:
+    """The honest waiting time: minutes below two hours, then hours, the longest rounded up."""
     low, high = queue.wait_minutes
-    if high < 120:
-        return f"{low} to {high} minutes"
-    return f"{max(1, low // 60)} to {-(-high // 60)} hours"
+    if high < _IN_HOURS:
+        return Band("wait_minutes", low, high)
+    return Band("wait_hours", max(1, low // 60), -(-high // 60))
 
 
-def opening_words(opens_at: datetime) -> str:
-    """When the queue opens, in words: "Monday 24 November at 08:00 (GMT)"."""
-    return f"{opens_at:%A} {opens_at.day} {opens_at:%B} at {opens_at:%H:%M} ({opens_at.tzname()})"
+def opening_words(opens_at: datetime, language: str) -> str:
+    """When the queue opens: "Monday 24 November at 08:00 (GMT)", in other languages than English by number."""
+    if language == "en":
+        return f"{opens_at:%A} {opens_at.day} {opens_at:%B} at {opens_at:%H:%M} ({opens_at.tzname()})"
+    return f"{opens_at.day}.{opens_at.month}.{opens_at.year}, {opens_at:%H:%M} ({opens_at.tzname()})"

@@ -77,6 +77,11 @@ class CaseType:
     transfer_note: tuple[str, ...]
     questions: tuple[str, ...]
 
+    @property
+    def blocks_card(self) -> bool:
+        """Whether the customer should hear at once how to block a card (PSRs 72-77, Reg E 1005.6)."""
+        return self.category in ("cards", "disputes_and_declines") and self.priority == "urgent"
+
 
 @dataclass(frozen=True)
 class Scope:

@@ -55,3 +55,5 @@ class Courtesy(StrEnum):
     THANKS = "thanks"
     CLOSING = "closing"
     DECLINES_PERSON = "declines_person"
+    ASKS_IF_AI = "asks_if_ai"
+    ACKNOWLEDGES = "acknowledges"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from firstpass.domain.decision import Decision, HandOff, ReasonCode, Transfer
 from firstpass.domain.scope import QueueId
 from firstpass.domain.verification import Draft, Violation, verify
 from firstpass.ports import Drafter, DraftRequest
+
+log = logging.getLogger(__name__)
 
 
 class ApprovedWording:
@@ -30,8 +33,8 @@ async def draft_and_check(drafter: Drafter, request: DraftRequest) -> Drafted:
     found: tuple[Violation, ...] = ()
     tried: set[Draft] = set()
     for attempt in ("first", "repair", "approved"):
-        wording = request.approved if attempt == "approved" else await drafter.draft(request)
-        if wording in tried:
+        wording = request.approved if attempt == "approved" else await _drafted(drafter, request)
+        if wording is None or wording in tried:
             continue
         tried.add(wording)
         verdict = verify(wording, request.evidence)
@@ -40,6 +43,15 @@ async def draft_and_check(drafter: Drafter, request: DraftRequest) -> Drafted:
         found += verdict.violations
         request = replace(request, violations=verdict.violations)
     return Drafted(None, found)
+
+
+async def _drafted(drafter: Drafter, request: DraftRequest) -> Draft | None:
+    """A drafter comes on top, never instead: one that fails leaves the approved wording."""
+    try:
+        return await drafter.draft(request)
+    except Exception as error:  # noqa: BLE001 whatever a drafter raises, the customer gets the approved wording
+        log.warning("the drafter failed", extra={"error": type(error).__name__})
+        return None
 
 
 def to_a_person(rule: str, reason: ReasonCode, queue: QueueId, opening: str) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from firstpass.domain.conversation import PERSON_CHOICE, MessageBody, Owner, Speaker
+from firstpass.domain.conversation import PERSON_CHOICE, MessageBody, Speaker
 from firstpass.domain.decision import progress_after
 from firstpass.domain.playbook import digest
 from firstpass.domain.record import Heard, TurnRecord, TurnStatus
@@ -56,8 +56,7 @@ class Delivery:
 
     async def deliver(self, checked: Checked, record: TurnRecord) -> TurnStatus:
         """Commit everything or, where the fence says no, the suppressed record alone."""
-        silent = record.heard.standing.owner is Owner.HUMAN or not checked.reply.speaks
-        committed = await self.store.commit(self._change(checked, record, silent))
+        committed = await self.store.commit(self._change(checked, record))
         self.feed.ring(record.conversation)
         return TurnStatus.SUPPRESSED if committed.fenced else record.status
 
@@ -65,7 +64,7 @@ class Delivery:
         """End a job whose messages were all answered."""
         await self.store.commit(Change(self.job.conversation, at, Fence(lease=self.job.lease), job=self.job.id))
 
-    def _change(self, checked: Checked, record: TurnRecord, silent: bool) -> Change:
+    def _change(self, checked: Checked, record: TurnRecord) -> Change:
         heard, reply = record.heard, checked.reply
         overtaken = self.job.overtaken >= MAX_OVERTAKEN
         return Change(
@@ -74,7 +73,7 @@ class Delivery:
             fence=Fence(heard.epoch, None if overtaken else heard.newest, self.job.lease),
             owner=reply.handover.owner,
             case=reply.handover.case,
-            messages=() if silent else (NewMessage(Speaker.BOT, self._body(checked, heard)),),
+            messages=(NewMessage(Speaker.BOT, self._body(checked, heard)),) if reply.speaks else (),
             outbox=reply.handover.outbox,
             job=self.job.id,
             record=record,

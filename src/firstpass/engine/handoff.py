@@ -15,6 +15,7 @@ from firstpass.domain.conversation import (
     OwnerChange,
 )
 from firstpass.domain.decision import (
+    Answer,
     Decision,
     HandOff,
     Refuse,
@@ -24,7 +25,7 @@ from firstpass.domain.decision import (
 )
 from firstpass.domain.packet import Packet
 from firstpass.domain.playbook import Playbook
-from firstpass.domain.policy.situation import plausible
+from firstpass.domain.policy.situation import SURE, plausible
 from firstpass.domain.record import Heard
 from firstpass.domain.routing import availability, opening_words, waiting_band
 from firstpass.domain.scope import Queue
@@ -34,6 +35,9 @@ from firstpass.ports import Ids, JoinCase, MoveCase, OpenCase, OutboxEntry
 
 REPEATS_STATE = frozenset({"handed_over", "asks_for_person", "unreadable", "too_long"})
 """Rules under which a waiting customer is told where the case stands, not that something joined it."""
+
+WHILE_CLOSED = {"handoff": "handoff_closed", "handoff_waiting": "handoff_waiting_closed"}
+"""What is said instead while nobody is there."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +96,8 @@ class HandoverDesk:
         )
 
     def _meanwhile(self, heard: Heard, decision: Decision) -> Handover:
-        """Another topic answered while people have a case: the customer reads that the case stays with them."""
-        waits = heard.standing.handoff is not None and decision.evidence
+        """Something answered while people have a case: the customer reads that the case stays with them."""
+        waits = heard.standing.handoff is not None and all(isinstance(part, Answer) for part in decision.parts)
         return Handover(pieces=(self.wording.fixed("handoff_answers_meanwhile"),) if waits else ())
 
     def _withdraw(self, handoff: OpenHandoff) -> Handover:
@@ -105,17 +109,23 @@ class HandoverDesk:
     def _join(self, handoff: OpenHandoff, decision: Decision) -> Handover:
         queue = self._queue(handoff)
         reply = "handoff_waiting" if decision.rule in REPEATS_STATE else "handoff_joined"
-        case = JoinCase(tuple(transfer.reason for transfer in decision.transfers), _topics(decision))
+        reasons = tuple(transfer.reason for transfer in decision.transfers if transfer.rule != "handed_over")
+        case = JoinCase(reasons, _topics(decision))
         return Handover(None, case, self._announce(reply, queue, handoff.reference, decision))
 
     def _announce(self, reply: str, queue: Queue, reference: str, decision: Decision) -> tuple[Evidence, ...]:
         if all(isinstance(part, StaySilent) for part in decision.parts):
             return ()
         opens_at = availability(queue, self.at).opens_at
-        values = {"public_name": queue.public_name, "reference": reference, "wait": waiting_band(queue)}
-        if opens_at and reply != "handoff_joined":
-            return (self.wording.fixed("handoff_closed", values | {"opens": opening_words(opens_at)}),)
+        values = {"public_name": queue.public_name, "reference": reference, "wait": self._wait(queue)}
+        if opens_at and reply in WHILE_CLOSED:
+            values["opens"] = opening_words(opens_at, self.wording.language)
+            reply = WHILE_CLOSED[reply]
         return (self.wording.fixed(reply, values),)
+
+    def _wait(self, queue: Queue) -> str:
+        band = waiting_band(queue)
+        return str(self.wording.fixed(band.reply, {"low": str(band.low), "high": str(band.high)}).text)
 
 
 def build_packet(
@@ -148,8 +158,10 @@ def build_packet(
 
 
 def _topics(decision: Decision) -> tuple[str, ...]:
-    wishes = (part.wish for part in decision.parts if isinstance(part, HandOff | Refuse))
-    return tuple(dict.fromkeys(str(wish.case_type) for wish in wishes if wish and plausible(wish)))
+    """What people have now; a repeat and a guess add nothing, so that the bot may still answer on it."""
+    parts = (part for part in decision.parts if isinstance(part, HandOff | Refuse) and part.rule != "handed_over")
+    wishes = (part.wish for part in parts)
+    return tuple(dict.fromkeys(str(wish.case_type) for wish in wishes if wish and wish.confidence >= SURE))
 
 
 def _wish(decision: Decision) -> Wish | None:

@@ -16,6 +16,7 @@ from firstpass.domain.conversation import (
     HandoffState,
     Identity,
     MessageBody,
+    OpenHandoff,
     Owner,
     OwnerChange,
     QuietWindow,
@@ -23,6 +24,7 @@ from firstpass.domain.conversation import (
 )
 from firstpass.domain.errors import Malformed
 from firstpass.domain.redaction import SafeText, redact
+from firstpass.domain.scope import CaseTypeId
 from firstpass.engine.wording import Wording
 from firstpass.ports import (
     Change,
@@ -42,6 +44,11 @@ from firstpass.ports import (
 
 ANYONE = Identity()
 _CLOSING_TRIES = 3
+
+
+def readable(text: str) -> str:
+    """Without control characters and halves of pairs: they split numbers, and databases refuse them."""
+    return "".join(char for char in text if (char >= " " or char in "\n\t") and not "\ud800" <= char <= "\udfff")
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ class Reception:
         scope = generation.playbook.scope
         if choice is not None and choice not in {PERSON_CHOICE, SOMETHING_ELSE, *scope.case_types}:
             raise Malformed("the choice is not one that was offered")
-        safe = redact(text).text
+        safe = redact(readable(text)).text
         incoming = Incoming(
             conversation,
             client_id,
@@ -95,7 +102,7 @@ class Reception:
         await self.store.typing(conversation, self.clock.now(), self.window)
 
     async def close(self, conversation: ConversationId) -> tuple[Event, ...]:
-        """The customer ends the conversation and takes back a case nobody accepted; once closed it does nothing.
+        """The customer ends the conversation; an urgent case stays with people. Once closed it does nothing.
 
         Tried again when the owner changes meanwhile."""
         for _ in range(_CLOSING_TRIES):
@@ -117,16 +124,30 @@ class Reception:
         return committed.events
 
     def _closing(self, seen: Conversation) -> Change:
-        goodbye = self._system_message("closed", seen.language)
+        """The end, which takes back a case nobody accepted; an urgent one stays with people, and so does the chat."""
+        at, fence, case = self.clock.now(), Fence(epoch=seen.epoch), self._case_at_closing(seen)
+        if seen.handoff and self._is_urgent(seen.handoff):
+            public_name = self.playbooks.current().playbook.scope.queues[seen.handoff.queue].public_name
+            stays = self._system_message(
+                "close_waiting", seen.language, public_name=public_name, reference=seen.handoff.reference
+            )
+            return Change(seen.id, at, fence, messages=(NewMessage(Speaker.SYSTEM, stays),))
+        withdrawn = case is not None and case.to is HandoffState.WITHDRAWN
+        goodbye = self._system_message("closed_withdrawn" if withdrawn else "closed", seen.language)
         return Change(
             seen.id,
-            self.clock.now(),
-            Fence(epoch=seen.epoch),
+            at,
+            fence,
             owner=OwnerChange.CLOSED,
-            case=self._case_at_closing(seen),
+            case=case,
             messages=(NewMessage(Speaker.SYSTEM, goodbye),),
             ending=Ending.ABANDONED if seen.unanswered else Ending.ASSUMED,
         )
+
+    def _is_urgent(self, handoff: OpenHandoff) -> bool:
+        case_types = self.playbooks.current().playbook.scope.case_types
+        topics = (case_types.get(CaseTypeId(topic)) for topic in handoff.topics)
+        return any(topic is not None and topic.priority == "urgent" for topic in topics)
 
     def _case_at_closing(self, seen: Conversation) -> MoveCase | None:
         if seen.handoff is None:
@@ -141,6 +162,4 @@ class Reception:
 
     def _fingerprint(self, text: SafeText, choice: str | None) -> str:
         """A keyed hash of the redacted message: tells a repeat from a conflict without keeping either."""
-        return hmac.new(
-            self.secret, f"{choice or ''}\n{text}".encode("utf-8", "surrogatepass"), hashlib.sha256
-        ).hexdigest()
+        return hmac.new(self.secret, f"{choice or ''}\n{text}".encode(), hashlib.sha256).hexdigest()

@@ -123,6 +123,7 @@ class Steps:
             meaning=understood.meaning if understood else None,
             decision=decision.name,
             rule=decision.rule,
+            case_type=decision.case_type,
             case_types=tuple(wish.case_type for wish in wishes if wish.case_type),
             queue=decision.transfer.queue if decision.transfer else None,
             reasons=tuple(transfer.reason for transfer in decision.transfers),

@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
-from firstpass.domain.decision import ReasonCode
+from firstpass.domain.conversation import Owner
+from firstpass.domain.decision import Decision, ReasonCode, StaySilent
 from firstpass.domain.record import Heard, TurnStatus
 from firstpass.engine.answering import to_a_person
 from firstpass.engine.delivery import Delivery, hear
@@ -75,8 +76,14 @@ async def _turn(steps: Steps, delivery: Delivery) -> TurnStatus:
     return await delivery.deliver(checked, record)
 
 
-async def _fail(steps: Steps, delivery: Delivery, why: str) -> TurnStatus:
+def _decision_on_failure(steps: Steps) -> Decision:
+    if steps.heard.standing.owner is Owner.HUMAN:
+        return Decision((StaySilent("system_failure"),))
     queue = steps.generation.playbook.scope.fallback
-    reply = steps.answer(to_a_person("system_failure", ReasonCode.SYSTEM_FAILURE, queue, "system_failure"))
+    return to_a_person("system_failure", ReasonCode.SYSTEM_FAILURE, queue, "system_failure")
+
+
+async def _fail(steps: Steps, delivery: Delivery, why: str) -> TurnStatus:
+    reply = steps.answer(_decision_on_failure(steps))
     record = steps.record(None, Checked(reply, reply.approved))
     return await delivery.deliver(Checked(reply, reply.approved), replace(record, status=TurnStatus.FAILED, why=why))

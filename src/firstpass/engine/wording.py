@@ -47,8 +47,8 @@ class Wording:
                 yield from (self.fixed(opening, {"limit": f"{MAX_READABLE:,}"}) for opening in openings)
             case Refuse(reserved=reserved):
                 yield self.fixed(f"refusal_{reserved}")
-            case Clarify(opening=opening):
-                yield self.fixed(opening)
+            case Clarify(openings=openings):
+                yield from (self.fixed(opening) for opening in openings)
             case StaySilent():
                 return
             case _:

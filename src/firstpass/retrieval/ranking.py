@@ -9,7 +9,7 @@ from firstpass.domain.decision import Wish
 from firstpass.domain.playbook import Passage
 from firstpass.domain.policy.situation import SURE
 
-OPENING_BONUS = 0.12
+OPENING_BONUS = 0.16
 """What an article's opening gains in cosine: it is written to answer alone, a section only where it fits far better."""
 
 

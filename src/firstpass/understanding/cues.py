@@ -105,6 +105,15 @@ class CueTable:
         blanked = self._patterns[kind].sub(lambda found: "-" * len(found.group()), words.joined)
         return Words(blanked, words.offsets)
 
+    def after(self, kind: str, words: Words) -> int:
+        """The offset in the message of the first word behind the phrases of this kind that it begins with."""
+        place, pattern = 0, self._patterns.get(kind)
+        while pattern and (found := pattern.match(words.joined, place)):
+            if found.end() + 1 >= len(words.joined):
+                break
+            place = found.end() + 1
+        return words.offset(place) if place else 0
+
     def is_whole(self, kind: str, words: Words) -> bool:
         """Whether the message is nothing but a phrase of this kind."""
         return kind in self._patterns and self._patterns[kind].fullmatch(words.joined) is not None

@@ -11,15 +11,23 @@ _AUTOMATED_PHRASES = 2
 
 def asks_for_person(cues: CueTable, words: Words) -> int | None:
     """Where the message asks for a person; None where it only sounds like it."""
+    if cues.is_whole("asks_for_person_alone", words):
+        return 0
     return cues.find("asks_for_person", cues.without("asks_for_person_not", words))
 
 
 def find_signals(cues: CueTable, words: Words) -> tuple[Signal, ...]:
     """Everything noticed, each with the offset where it was seen."""
     found = []
+    crisis = cues.find("crisis", words)
+    if crisis is not None:
+        found.append(Signal(SignalKind.VULNERABILITY, crisis, "crisis"))
     person = asks_for_person(cues, words)
     if person is not None:
         found.append(Signal(SignalKind.ASKS_FOR_PERSON, person))
+    complaint = cues.find("complaint", words)
+    if complaint is not None:
+        found.append(Signal(SignalKind.NOTICE, complaint, "complaint"))
     if cues.distinct("automated", words) >= _AUTOMATED_PHRASES:
         found.append(Signal(SignalKind.AUTOMATED, cues.find("automated", words) or 0))
     for reserved in ReservedDecision:

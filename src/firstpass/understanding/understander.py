@@ -12,16 +12,14 @@ from firstpass.domain.scope import CaseTypeId, Scope
 from firstpass.domain.signals import Signal, SignalKind
 from firstpass.ports import Embedder, Understood, Vectors
 from firstpass.understanding.classifier import Classifier
-from firstpass.understanding.cues import CueTable, words_of
+from firstpass.understanding.cues import CueTable, Words, words_of
 from firstpass.understanding.features import lexical_features
 from firstpass.understanding.readability import is_readable
 from firstpass.understanding.segments import Segment, segments_of
 from firstpass.understanding.signals import asks_for_person, courtesy_of, find_signals
 
 MAX_CHARS = 4_000
-"""Characters that are classified; cues are looked for in the whole message."""
-SURE_OF_A_FURTHER_WISH = 0.85
-"""Confidence from which a sentence counts as a wish beside the first one."""
+"""Characters that are looked at; a person reads a longer message."""
 
 
 class PlaybookUnderstander:
@@ -32,14 +30,16 @@ class PlaybookUnderstander:
         self._cues = cues
         self._classifier = classifier
         self._embedder = embedder
+        self._admin = {name for name, case_type in scope.case_types.items() if case_type.outcome == "admin"}
 
     def is_urgent(self, text: SafeText) -> bool:
-        """A person is asked for: the turn starts at once."""
-        return asks_for_person(self._cues, words_of(text)) is not None
+        """A crisis, or a person is asked for: the turn starts at once."""
+        words = words_of(text[:MAX_CHARS])
+        return self._cues.find("crisis", words) is not None or asks_for_person(self._cues, words) is not None
 
     async def understand(self, text: SafeText, choice: str | None) -> Understood:
         """Wishes, signals, courtesy; one embedding call a message, its vectors shared with the search."""
-        words = words_of(text)
+        words = words_of(text[:MAX_CHARS])
         signals = find_signals(self._cues, words)
         if choice is not None:
             return await self._chosen(text, choice, signals)
@@ -47,11 +47,13 @@ class PlaybookUnderstander:
         readable = courtesy is not None or is_readable(words, self._embedder)
         if courtesy or not readable:
             return Understood(Meaning((), signals, courtesy, readable, self._scope.language), self._none())
-        return await self._understand_wishes(text, signals)
+        return await self._understand_wishes(text, words, signals)
 
-    async def _understand_wishes(self, text: SafeText, signals: tuple[Signal, ...]) -> Understood:
-        segments = segments_of(text[:MAX_CHARS])
-        whole = Segment(text[:MAX_CHARS], 0, len(text))
+    async def _understand_wishes(self, text: SafeText, words: Words, signals: tuple[Signal, ...]) -> Understood:
+        said = text[:MAX_CHARS]
+        begins = self._cues.after("greeting", words)
+        segments = segments_of(said, begins)
+        whole = Segment(said[begins:], begins, len(text))
         asked = [whole] if len(segments) == 1 else [whole, *segments]
         vectors = await self._embedder.embed([segment.text for segment in asked])
         wishes = [self._wish(segment, vectors[row]) for row, segment in enumerate(asked)]
@@ -75,7 +77,9 @@ class PlaybookUnderstander:
 
     def _wish(self, segment: Segment, vector: Vectors) -> Wish:
         candidates = self._classifier.candidates(vector, lexical_features(segment.text))
-        return Wish(candidates, segment.start, segment.end)
+        if candidates and candidates[0].case_type in self._admin:
+            candidates = ()  # automated mail is told by its phrases, never by a likeness
+        return Wish(tuple(c for c in candidates if c.case_type not in self._admin), segment.start, segment.end)
 
     def _none(self) -> Vectors:
         return np.zeros((0, self._embedder.dimensions), dtype=np.float32)
@@ -95,9 +99,5 @@ def choose_wishes(wishes: list[Wish]) -> list[int]:
     first = max(best.values(), key=lambda row: wishes[row].confidence, default=0)
     if not best or whole.confidence >= wishes[first].confidence:
         first = 0
-    further = (
-        row
-        for case_type, row in best.items()
-        if row != first and case_type != wishes[first].case_type and wishes[row].confidence >= SURE_OF_A_FURTHER_WISH
-    )
+    further = (row for case_type, row in best.items() if row != first and case_type != wishes[first].case_type)
     return [first, *further]

@@ -124,9 +124,14 @@ class CuesFile(BaseModel):
     words: dict[Name, tuple[Text, ...]] = {}
     asks_for_person: Phrases
     asks_for_person_not: Phrases = {}
+    asks_for_person_alone: Phrases = {}
+    acknowledges: Phrases = {}
+    complaint: Phrases = {}
     declines_person: Phrases = {}
     greeting: Phrases = {}
     thanks: Phrases = {}
     closing: Phrases = {}
+    asks_if_ai: Phrases = {}
+    crisis: Phrases = {}
     automated: Phrases = {}
     reserved: dict[ReservedDecision, Phrases] = {}

@@ -18,7 +18,7 @@ from firstpass.domain.decision import (
     StaySilent,
 )
 from firstpass.domain.policy.message_rules import MESSAGE_RULES
-from firstpass.domain.policy.situation import MAX_PARTS, Asked, Situation, asked
+from firstpass.domain.policy.situation import MAX_PARTS, Asked, Situation, asked, uncovered
 from firstpass.domain.policy.wish_rules import WISH_RULES
 from firstpass.domain.scope import Scope
 
@@ -32,7 +32,7 @@ def decide(situation: Situation) -> Decision:
         if part:
             return Decision((part,))
     wishes = [asked(situation, index) for index in range(len(situation.meaning.wishes))][:MAX_PARTS]
-    parts = [_decide_wish(situation, wish) for wish in wishes]
+    parts = [_decide_wish(situation, wish) for wish in (*uncovered(situation, wishes), *wishes)]
     return Decision(tuple(_in_reading_order(parts, situation.scope)))
 
 
@@ -65,6 +65,7 @@ def _sameness(part: Part) -> object:
                 "handoff",
                 rule,
                 transfer.queue,
+                part.wish and part.wish.case_type,
                 tuple(passage.id for passage in evidence),
             )
         case Refuse(reserved=reserved):

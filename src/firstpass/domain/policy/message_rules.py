@@ -15,7 +15,7 @@ from firstpass.domain.decision import (
     Transfer,
     Wish,
 )
-from firstpass.domain.policy.situation import MAX_CHOICES, MAX_READABLE, SURE, Situation
+from firstpass.domain.policy.situation import MAX_CHOICES, MAX_PARTS, MAX_READABLE, SURE, Situation
 from firstpass.domain.scope import CaseTypeId, Scope
 from firstpass.domain.signals import Courtesy, SignalKind
 
@@ -25,9 +25,18 @@ def person_owns(s: Situation) -> Part | None:
     return StaySilent("person_owns") if s.standing.owner is Owner.HUMAN else None
 
 
+def crisis(s: Situation) -> Part | None:
+    """A life may be at risk: the fixed text and a person at once, before anything else is looked at (FG21/1)."""
+    if not s.has(SignalKind.VULNERABILITY):
+        return None
+    return HandOff("crisis", None, s.transfer("crisis", ReasonCode.VULNERABILITY), openings=("crisis",))
+
+
 def automated_mail(s: Situation) -> Part | None:
-    """Nobody wrote this: no reply that another machine would answer; the admin queue sorts it."""
-    if not s.has(SignalKind.AUTOMATED):
+    """Nobody wrote this: no reply that another machine would answer; the admin queue sorts it.
+
+    A mail that somebody pasted under a wish of their own is their message."""
+    if not s.has(SignalKind.AUTOMATED) or s.has(SignalKind.RESERVED_DECISION) or _understood_wish(s):
         return None
     return StaySilent(
         "automated_mail",
@@ -40,8 +49,18 @@ def asks_for_person(s: Situation) -> Part | None:
     if not s.has(SignalKind.ASKS_FOR_PERSON):
         return None
     wish = _understood_wish(s)
-    transfer = s.transfer("asks_for_person", ReasonCode.CUSTOMER_ASKED, wish.case_type if wish else None)
-    return HandOff("asks_for_person", wish, transfer)
+    topic = wish.case_type if wish else s.standing.progress.topic
+    openings = ("card_blocking",) if s.card_at_risk else ()
+    return HandOff("asks_for_person", wish, s.transfer("asks_for_person", ReasonCode.CUSTOMER_ASKED, topic), openings)
+
+
+def notice(s: Situation) -> Part | None:
+    """A complaint is taken down at once, whatever else the message says (DISP 1.6.1)."""
+    if not s.has(SignalKind.NOTICE):
+        return None
+    wish = _understood_wish(s)
+    transfer = s.transfer("notice", ReasonCode.NOTICE, wish.case_type if wish else s.standing.progress.topic)
+    return HandOff("notice", wish, transfer, openings=("complaint",))
 
 
 def too_long(s: Situation) -> Part | None:
@@ -56,6 +75,14 @@ def too_long(s: Situation) -> Part | None:
     )
 
 
+def too_many(s: Situation) -> Part | None:
+    """More wishes than one reply can serve: none is dropped, a person serves them together."""
+    if len(s.meaning.wishes) <= MAX_PARTS:
+        return None
+    openings = ("card_blocking",) if s.card_at_risk else ()
+    return HandOff("too_many", s.meaning.wishes[0], s.transfer("too_many", ReasonCode.LIMIT_REACHED), openings)
+
+
 def declines_person(s: Situation) -> Part | None:
     """Who takes back the wish for a person may go on with the bot (DESIGN 6, queue to bot)."""
     if s.meaning.courtesy is not Courtesy.DECLINES_PERSON or s.standing.owner is not Owner.QUEUE:
@@ -65,10 +92,12 @@ def declines_person(s: Situation) -> Part | None:
 
 def courtesy(s: Situation) -> Part | None:
     """A greeting, thanks or good-bye gets its fixed reply: nothing factual is said."""
-    reply = {
+    reply: str | None = {
         Courtesy.GREETING: "greeting",
         Courtesy.THANKS: "thanks",
         Courtesy.CLOSING: "goodbye",
+        Courtesy.ASKS_IF_AI: "disclosure",
+        Courtesy.ACKNOWLEDGES: "acknowledged",
         Courtesy.DECLINES_PERSON: "thanks",
         None: None,
     }[s.meaning.courtesy]
@@ -79,7 +108,8 @@ def none_of_these(s: Situation) -> Part | None:
     """The question offered nothing that fits: no second one, a person (rule 4)."""
     if not s.meaning.none_of_these:
         return None
-    return HandOff("none_of_these", None, s.transfer("none_of_these", ReasonCode.LOW_CONFIDENCE))
+    transfer = s.transfer("none_of_these", ReasonCode.LOW_CONFIDENCE, s.standing.progress.topic)
+    return HandOff("none_of_these", None, transfer)
 
 
 def unreadable(s: Situation) -> Part | None:
@@ -88,14 +118,17 @@ def unreadable(s: Situation) -> Part | None:
         return None
     if s.standing.progress.clarified_last or s.standing.owner is Owner.QUEUE:
         return HandOff("unreadable", None, s.transfer("unreadable", ReasonCode.NO_PROGRESS))
-    return Clarify("unreadable", None, "unreadable", _common_case_types(s.scope))
+    return Clarify("unreadable", None, ("unreadable",), _common_case_types(s.scope))
 
 
 MESSAGE_RULES: tuple[Callable[[Situation], Part | None], ...] = (
     person_owns,
-    automated_mail,
+    crisis,
     asks_for_person,
+    notice,
+    automated_mail,
     too_long,
+    too_many,
     declines_person,
     courtesy,
     none_of_these,
@@ -104,7 +137,7 @@ MESSAGE_RULES: tuple[Callable[[Situation], Part | None], ...] = (
 
 
 def _understood_wish(s: Situation) -> Wish | None:
-    return s.first_wish if s.first_wish and s.first_wish.confidence >= SURE else None
+    return next((wish for wish in s.meaning.wishes if wish.confidence >= SURE), None)
 
 
 def _common_case_types(scope: Scope) -> tuple[CaseTypeId, ...]:

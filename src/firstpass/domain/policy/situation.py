@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from firstpass.domain.decision import (
@@ -14,7 +15,7 @@ from firstpass.domain.decision import (
 )
 from firstpass.domain.playbook import Passage
 from firstpass.domain.scope import CaseType, CaseTypeId, Scope
-from firstpass.domain.signals import SignalKind
+from firstpass.domain.signals import Signal, SignalKind
 
 SURE = 0.70
 """Calibrated confidence from which a wish counts as understood."""
@@ -23,8 +24,8 @@ PLAUSIBLE = 0.15
 MAX_CHOICES = 3
 MAX_READABLE = 4_000
 """Characters; a longer message is read by a person."""
-MAX_PARTS = 3
-"""Wishes served in one reply; the others are in the case that a person gets."""
+MAX_PARTS = 4
+"""Wishes served in one reply; with more than that a person serves them all."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,10 @@ class Situation:
         return any(signal.kind == kind for signal in self.meaning.signals)
 
     @property
-    def first_wish(self) -> Wish | None:
-        return self.meaning.wishes[0] if self.meaning.wishes else None
+    def card_at_risk(self) -> bool:
+        """Whether the message may be about a card that should be blocked at once."""
+        named = {candidate.case_type for wish in self.meaning.wishes for candidate in plausible(wish)}
+        return any(self.scope.case_types[name].blocks_card for name in named if name in self.scope.case_types)
 
     def transfer(self, rule: str, reason: ReasonCode, case_type: CaseTypeId | None = None) -> Transfer:
         """A transfer to the queue of this case type, the fallback queue without one."""
@@ -65,6 +68,10 @@ class Asked:
             raise AssertionError("a rule below `unsure` was asked about a wish that was not understood")
         return self.case_type
 
+    def covers(self, signal: Signal) -> bool:
+        """Whether the signal was seen within this wish."""
+        return self.wish.start <= signal.why < max(self.wish.end, 1)
+
 
 def plausible(wish: Wish) -> tuple[Candidate, ...]:
     """The case types worth offering, best first."""
@@ -82,3 +89,12 @@ def asked(situation: Situation, index: int) -> Asked:
         sure,
         wish.case_type if plausible(wish) else None,
     )
+
+
+def uncovered(situation: Situation, wishes: Sequence[Asked]) -> list[Asked]:
+    """A wish of its own for each reserved decision asked for outside every wish that is served."""
+    return [
+        Asked(Wish((), signal.why, signal.why + 1), (), None, None)
+        for signal in situation.meaning.signals
+        if signal.kind is SignalKind.RESERVED_DECISION and not any(wish.covers(signal) for wish in wishes)
+    ]

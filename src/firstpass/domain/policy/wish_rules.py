@@ -59,12 +59,9 @@ def unsure(s: Situation, a: Asked) -> Part | None:
         return None
     if s.standing.progress.clarified_last:
         return HandOff("unsure", a.wish, s.transfer("unsure", ReasonCode.LOW_CONFIDENCE, a.topic))
-    return Clarify(
-        "unsure",
-        a.wish,
-        "clarify",
-        tuple(c.case_type for c in plausible(a.wish)[:MAX_CHOICES]),
-    )
+    offered = tuple(c.case_type for c in plausible(a.wish)[:MAX_CHOICES])
+    cards_at_risk = any(s.scope.case_types[name].blocks_card for name in offered)
+    return Clarify("unsure", a.wish, ("card_blocking", "clarify") if cards_at_risk else ("clarify",), offered)
 
 
 def off_duty(s: Situation, a: Asked) -> Part | None:
@@ -82,7 +79,7 @@ def off_duty(s: Situation, a: Asked) -> Part | None:
 def no_progress(s: Situation, a: Asked) -> Part | None:
     """The same answer a third time helps nobody: a person (rule 4)."""
     case_type = a.understood
-    if s.standing.progress.times_told(case_type.id) < 2:
+    if not a.evidence or s.standing.progress.times_told(a.evidence[0].id) < 2:
         return None
     return HandOff(
         "no_progress",
@@ -116,7 +113,7 @@ def nothing_found(s: Situation, a: Asked) -> Part | None:
 
 def answer(s: Situation, a: Asked) -> Part | None:
     """The approved passage; the second time with a person offered."""
-    again = s.standing.progress.times_told(a.understood.id) > 0
+    again = s.standing.progress.times_told(a.evidence[0].id) > 0
     return Answer(
         "answer",
         a.wish,
@@ -141,7 +138,7 @@ WISH_RULES: tuple[Callable[[Situation, Asked], Part | None], ...] = (
 
 def _reserved(s: Situation, a: Asked) -> ReservedDecision | None:
     for signal in s.meaning.signals:
-        if signal.kind is SignalKind.RESERVED_DECISION and a.wish.start <= signal.why < max(a.wish.end, 1):
+        if signal.kind is SignalKind.RESERVED_DECISION and a.covers(signal):
             return ReservedDecision(signal.value or "")
     return a.case_type.reserved if a.case_type and a.case_type.outcome == "refuse" else None
 
