@@ -25,7 +25,7 @@ from firstpass.domain.decision import (
 )
 from firstpass.domain.packet import Packet
 from firstpass.domain.playbook import Playbook
-from firstpass.domain.policy.situation import SURE, plausible
+from firstpass.domain.policy.situation import is_understood, plausible
 from firstpass.domain.record import Heard
 from firstpass.domain.routing import availability, opening_words, waiting_band
 from firstpass.domain.scope import Queue
@@ -161,7 +161,7 @@ def _topics(decision: Decision) -> tuple[str, ...]:
     """What people have now; a repeat and a guess add nothing, so that the bot may still answer on it."""
     parts = (part for part in decision.parts if isinstance(part, HandOff | Refuse) and part.rule != "handed_over")
     wishes = (part.wish for part in parts)
-    return tuple(dict.fromkeys(str(wish.case_type) for wish in wishes if wish and wish.confidence >= SURE))
+    return tuple(dict.fromkeys(str(wish.case_type) for wish in wishes if wish and is_understood(wish)))
 
 
 def _wish(decision: Decision) -> Wish | None:

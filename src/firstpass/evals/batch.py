@@ -80,7 +80,7 @@ def turn_result(exchange: Exchange) -> TurnResult:
         decision=record.decision,
         rule=record.rule,
         wishes=wishes,
-        case_type=first.case_type if first else None,
+        case_type=record.case_type,
         confidence=first.confidence if first else 0.0,
         signals=tuple(_signal(signal) for signal in meaning.signals) if meaning else (),
         reply="\n\n".join(body.text for body in exchange.replies) or None,

@@ -15,7 +15,7 @@ from firstpass.domain.decision import (
     Transfer,
     Wish,
 )
-from firstpass.domain.policy.situation import MAX_CHOICES, MAX_PARTS, MAX_READABLE, SURE, Situation
+from firstpass.domain.policy.situation import MAX_CHOICES, MAX_PARTS, MAX_READABLE, Situation, is_understood
 from firstpass.domain.scope import CaseTypeId, Scope
 from firstpass.domain.signals import Courtesy, SignalKind
 
@@ -137,7 +137,7 @@ MESSAGE_RULES: tuple[Callable[[Situation], Part | None], ...] = (
 
 
 def _understood_wish(s: Situation) -> Wish | None:
-    return next((wish for wish in s.meaning.wishes if wish.confidence >= SURE), None)
+    return next((wish for wish in s.meaning.wishes if is_understood(wish)), None)
 
 
 def _common_case_types(scope: Scope) -> tuple[CaseTypeId, ...]:

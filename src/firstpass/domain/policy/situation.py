@@ -19,6 +19,8 @@ from firstpass.domain.signals import Signal, SignalKind
 
 SURE = 0.70
 """Calibrated confidence from which a wish counts as understood."""
+LEAD = 0.20
+"""How far the first case type must be ahead of the second: two that are nearly as likely are a question."""
 PLAUSIBLE = 0.15
 """Calibrated confidence from which a case type is worth offering as a choice."""
 MAX_CHOICES = 3
@@ -54,7 +56,7 @@ class Situation:
 
 @dataclass(frozen=True)
 class Asked:
-    """One wish in its situation. `case_type` is None below `SURE`; `topic` is what it most probably is about."""
+    """One wish in its situation. `case_type` is None unless understood; `topic` is what it most probably is about."""
 
     wish: Wish
     evidence: tuple[Passage, ...]
@@ -73,6 +75,12 @@ class Asked:
         return self.wish.start <= signal.why < max(self.wish.end, 1)
 
 
+def is_understood(wish: Wish) -> bool:
+    """Whether one case type is likely enough, and clearly likelier than the next."""
+    second = wish.candidates[1].confidence if len(wish.candidates) > 1 else 0.0
+    return wish.confidence >= SURE and wish.confidence - second >= LEAD
+
+
 def plausible(wish: Wish) -> tuple[Candidate, ...]:
     """The case types worth offering, best first."""
     return tuple(candidate for candidate in wish.candidates if candidate.confidence >= PLAUSIBLE)
@@ -82,7 +90,7 @@ def asked(situation: Situation, index: int) -> Asked:
     """Wish number `index` with what is known about it."""
     wish = situation.meaning.wishes[index]
     known = situation.scope.case_types.get(wish.case_type) if wish.case_type else None
-    sure = known if known and wish.confidence >= SURE else None
+    sure = known if known and is_understood(wish) else None
     return Asked(
         wish,
         situation.evidence[index],
