@@ -68,7 +68,7 @@ class Reception:
         """Open a conversation; its first message says that an AI answers (EU AI Act, Art. 50(1))."""
         scope = self.playbooks.current().playbook.scope
         spoken = language or scope.language
-        first = self._system_message("disclosure", spoken, company=scope.company)
+        first = self._system_message("disclosure", spoken)
         opening = Opening(ConversationId(self.ids.new()), self.clock.now(), identity, spoken, first)
         return await self.store.open(opening)
 
