@@ -179,6 +179,8 @@ def a_playbook(passages: tuple[Passage, ...] = PASSAGES) -> Playbook:
         for name, text in texts.items()
     }
     known = {passage.id: passage for passage in passages}
+    spanish = Reply("disclosure", "es", "(IA)", "Compliance Lead", date(2026, 1, 1), example=False)
+    replies["disclosure", "es"] = spanish
     return Playbook(GenerationId("generation-1"), a_scope(), known, replies, Cues({}, {}), {})
 
 

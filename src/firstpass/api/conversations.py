@@ -84,7 +84,7 @@ router = APIRouter(
 async def start(request: Request, door: TheDoor, asked: StartConversation | None = None) -> Started:
     """Start a conversation. The first event says that an AI answers."""
     door.spend("start", address_of(request.scope))
-    first = await door.product.reception.start(language=_covered(door, asked.language if asked else None))
+    first = await door.product.reception.start(language=asked.language if asked else None)
     granted = _grant(door, first.conversation)
     return Started(**granted.model_dump(), events=_frames(door, (first,)))
 
@@ -164,13 +164,6 @@ def _grant(door: Door, conversation: ConversationId) -> RenewedToken:
 def _frames(door: Door, happened: tuple[Event, ...]) -> tuple[EventFrame, ...]:
     playbook = door.product.playbooks.current().playbook
     return tuple(frame(event, playbook) for event in happened)
-
-
-def _covered(door: Door, language: str | None) -> str | None:
-    """The language, if the first message exists in it."""
-    primary = language.split("-")[0].lower() if language else ""
-    covered = ("disclosure", primary) in door.product.playbooks.current().playbook.replies
-    return primary if covered else None
 
 
 async def _receive(door: Door, conversation: ConversationId, key: str, said: Said) -> Accepted:

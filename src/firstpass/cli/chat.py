@@ -27,13 +27,10 @@ def run(args: argparse.Namespace) -> int:
 
     from firstpass.bootstrap import build
     from firstpass.cli.talk import Talk, lines_of
-    from firstpass.evals.rehearsal import covered
 
     product = build(settings, core)
     try:
-        asyncio.run(
-            Talk(product, sys.stdout, sys.stdin.isatty()).hold(lines_of(sys.stdin), covered(core, args.language))
-        )
+        asyncio.run(Talk(product, sys.stdout, sys.stdin.isatty()).hold(lines_of(sys.stdin), args.language))
     finally:
         product.close()
     return 0

@@ -65,9 +65,10 @@ class Reception:
     wake: Callable[[], None]
 
     async def start(self, identity: Identity = ANYONE, language: str | None = None) -> Event:
-        """Open a conversation; its first message says that an AI answers (EU AI Act, Art. 50(1))."""
-        scope = self.playbooks.current().playbook.scope
-        spoken = language or scope.language
+        """Open a conversation; its first message says that an AI answers (EU AI Act, Art. 50(1)).
+
+        `language` is a BCP 47 tag; the company's own language stands for one without that first message."""
+        spoken = self._spoken(language)
         first = self._system_message("disclosure", spoken)
         opening = Opening(ConversationId(self.ids.new()), self.clock.now(), identity, spoken, first)
         return await self.store.open(opening)
@@ -122,6 +123,11 @@ class Reception:
         committed = await self.store.commit(Change(conversation, self.clock.now(), rating=score))
         self.feed.ring(conversation)
         return committed.events
+
+    def _spoken(self, language: str | None) -> str:
+        playbook = self.playbooks.current().playbook
+        primary = language.split("-")[0].lower() if language else ""
+        return primary if ("disclosure", primary) in playbook.replies else playbook.scope.language
 
     def _closing(self, seen: Conversation) -> Change:
         """The end, which takes back a case nobody accepted; an urgent one stays with people, and so does the chat."""

@@ -10,6 +10,7 @@ from firstpass.domain.playbook import GenerationId
 from firstpass.domain.record import TurnRecord, TurnStatus
 from firstpass.engine.answering import ApprovedWording
 from firstpass.engine.steps import Steps
+from firstpass.engine.turn import think
 from firstpass.ports import Drafter, Generation
 
 
@@ -110,12 +111,8 @@ async def replay(
 async def _again(record: TurnRecord, generation: Generation, drafter: Drafter) -> TurnRecord:
     ids = RecordedIds(record.reference)
     steps = Steps(generation, drafter, ids, record.conversation, record.heard, record.at)
-    understood = await steps.understand()
-    evidence = await steps.find(understood)
-    decision = steps.decide(understood, evidence)
-    reply = steps.answer(decision)
-    checked = await steps.verify(reply)
-    return steps.record(understood, checked)
+    _, now = await think(steps)
+    return now
 
 
 def _deviations(recorded: TurnRecord, now: TurnRecord) -> Iterator[Deviation]:

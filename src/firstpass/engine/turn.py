@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from firstpass.domain.conversation import Owner
 from firstpass.domain.decision import Decision, ReasonCode, StaySilent
-from firstpass.domain.record import Heard, TurnStatus
+from firstpass.domain.record import Heard, TurnRecord, TurnStatus
 from firstpass.engine.answering import to_a_person
 from firstpass.engine.delivery import Delivery, hear
 from firstpass.engine.steps import Checked, Steps
@@ -60,20 +60,22 @@ async def take_turn(engine: Engine, job: Job) -> TurnStatus | None:
     try:
         if job.attempts > MAX_ATTEMPTS:
             raise RuntimeError("this turn was begun too often")
-        return await _turn(steps, delivery)
+        checked, record = await think(steps)
+        return await delivery.deliver(checked, record)
     except Exception as error:
         log.exception("turn failed", extra={"conversation": job.conversation, "error": type(error).__name__})
         return await _fail(steps, delivery, type(error).__name__)
 
 
-async def _turn(steps: Steps, delivery: Delivery) -> TurnStatus:
+async def think(steps: Steps) -> tuple[Checked, TurnRecord]:
+    """The turn between hearing and delivering: a line a step. Nothing is stored or sent."""
     understood = await steps.understand()
     evidence = await steps.find(understood)
     decision = steps.decide(understood, evidence)
     reply = steps.answer(decision)
     checked = await steps.verify(reply)
     record = steps.record(understood, checked)
-    return await delivery.deliver(checked, record)
+    return checked, record
 
 
 def _decision_on_failure(steps: Steps) -> Decision:

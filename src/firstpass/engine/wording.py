@@ -32,7 +32,10 @@ class Wording:
     def fixed(self, reply_id: str, values: Mapping[str, str] | None = None) -> Evidence:
         """A fixed reply with its fields filled; the company's name is always known."""
         reply = self.playbook.reply(reply_id, self.language)
-        return Evidence(Citation(f"reply:{reply.id}", reply.revision), reply.fill({"company": self.playbook.scope.company, **(values or {})}))
+        return Evidence(
+            Citation(f"reply:{reply.id}", reply.revision),
+            reply.fill({"company": self.playbook.scope.company, **(values or {})}),
+        )
 
     def pieces(self, part: Part) -> Iterator[Evidence]:
         """What one part of the decision says, in reading order; the sentence about a transfer is not among it."""

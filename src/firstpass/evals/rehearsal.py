@@ -141,13 +141,7 @@ async def rehearsal(
     clock = FrozenClock(at)
     product = rehearse(settings, core, clock)
     try:
-        first = await product.reception.start(identity, covered(core, language))
+        first = await product.reception.start(identity, language)
         yield Rehearsal(product, clock, first.conversation)
     finally:
         product.close()
-
-
-def covered(core: Core, language: str | None) -> str | None:
-    """The language without its region, if the first message exists in it; None stands for the company's own."""
-    primary = language.split("-")[0].lower() if language else ""
-    return primary if ("disclosure", primary) in core.generation.playbook.replies else None
