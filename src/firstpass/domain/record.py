@@ -67,8 +67,6 @@ class TurnRecord:
     meaning: Meaning | None
     decision: DecisionName
     rule: str
-    case_type: CaseTypeId | None
-    """What the weightiest part is about, as far as understood."""
     case_types: tuple[CaseTypeId, ...]
     queue: QueueId | None
     reasons: tuple[ReasonCode, ...]
@@ -83,3 +81,5 @@ class TurnRecord:
     status: TurnStatus = TurnStatus.DELIVERED
     why: str | None = None
     """Why a turn was suppressed or failed: a closed word, never an exception's text."""
+    case_type: CaseTypeId | None = None
+    """What the weightiest part is about, as far as understood."""

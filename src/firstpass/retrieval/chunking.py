@@ -14,10 +14,11 @@ CountTokens = Callable[[str], int]
 def passages_of(article: Article, count: CountTokens, max_tokens: int) -> Iterator[Passage]:
     """The passages of an article: one a section, cut between paragraphs where a section is too long to embed."""
     revision = article_revision(article)
+    taken: set[PassageId] = set()
     for section in article.sections:
         for text in cut(section.text, count, max_tokens - count(heading_line(article.title, section.heading))):
             yield Passage(
-                id=PassageId(digest("\n".join((article.id, section.heading or "", text)))),
+                id=_new_id("\n".join((article.id, section.heading or "", text)), taken),
                 article=article.id,
                 revision=revision,
                 title=article.title,
@@ -29,6 +30,15 @@ def passages_of(article: Article, count: CountTokens, max_tokens: int) -> Iterat
                 effective_from=article.effective_from,
                 effective_to=article.effective_to,
             )
+
+
+def _new_id(content: str, taken: set[PassageId]) -> PassageId:
+    """The id of this content; where an article says the same twice, the later one's derives from the earlier one's."""
+    name = PassageId(digest(content))
+    while name in taken:
+        name = PassageId(digest(name))
+    taken.add(name)
+    return name
 
 
 def article_revision(article: Article) -> str:

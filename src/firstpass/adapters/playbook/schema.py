@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from firstpass.adapters.playbook.hours import check_days, check_span, check_zone
+from firstpass.adapters.yaml_files import Fault
 from firstpass.domain.conversation import IdentityLevel
 from firstpass.domain.playbook import Audience
 from firstpass.domain.scope import AfterRefusal, Autonomy, Category, Outcome, Priority, Tier
@@ -14,8 +27,32 @@ from firstpass.domain.signals import ReservedDecision
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 ArticleName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
-Text = Annotated[str, Field(min_length=1)]
-Hours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Zone = Annotated[str, AfterValidator(check_zone)]
+Week = Annotated[
+    dict[Annotated[str, AfterValidator(check_days)], Annotated[str, AfterValidator(check_span)]], Field(min_length=1)
+]
+Hours = Annotated[
+    Annotated[Week, Tag("week")] | Annotated[Literal["24/7"], Tag("always")],
+    Discriminator(lambda hours: "week" if isinstance(hours, dict) else "always"),
+]
+
+
+def _check_day(value: object) -> object:
+    if isinstance(value, int | float):
+        raise Fault(f"{value} is no day", "Write a day such as 2026-01-31")
+    return value
+
+
+def _check_wait(wait: tuple[int, int]) -> tuple[int, int]:
+    if not 0 <= wait[0] <= wait[1]:
+        raise Fault(f"{list(wait)} is no wait", "Write the shorter time first, in minutes, such as [5, 20]")
+    return wait
+
+
+Day = Annotated[date, BeforeValidator(_check_day)]
+Wait = Annotated[tuple[int, int], AfterValidator(_check_wait)]
 
 
 class Strict(BaseModel):
@@ -24,9 +61,9 @@ class Strict(BaseModel):
 
 class CompanyFile(Strict):
     name: Text
-    time_zone: Text
+    time_zone: Zone
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
-    language: Annotated[str, Field(pattern="^[a-z]{2}$")]
+    language: Language
 
 
 class CategoryFile(Strict):
@@ -39,12 +76,12 @@ class QueueFile(Strict):
     public_name: Text
     contact: Text
     tier: Tier
-    hours: dict[str, Hours] | Literal["24/7"]
-    time_zone: Text
-    languages: tuple[str, ...]
+    hours: Hours
+    time_zone: Zone
+    languages: tuple[Language, ...]
     audience: Literal["customer", "restricted"]
     skills: tuple[str, ...]
-    wait_minutes: tuple[int, int]
+    wait_minutes: Wait
 
 
 class CaseTypeFile(Strict):
@@ -64,6 +101,12 @@ class CaseTypeFile(Strict):
     transfer_note: tuple[Name, ...]
     questions: tuple[Text, ...] = ()
 
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.outcome == "refuse" and self.reserved is None:
+            raise Fault(f"{self.id} refuses nothing", "Name the decision under reserved, or choose another outcome")
+        return self
+
 
 class ScopeFile(Strict):
     company: CompanyFile
@@ -81,11 +124,19 @@ class ArticleFile(Strict):
     audience: Audience
     owner: Text
     approved_by: Text
-    effective_from: date
-    effective_to: date | None = None
-    review_by: date
-    language: Annotated[str, Field(pattern="^[a-z]{2}$")]
+    effective_from: Day
+    effective_to: Day | None = None
+    review_by: Day
+    language: Language
     questions: tuple[Text, ...] = ()
+
+    @field_validator("effective_to")
+    @classmethod
+    def _check_end(cls, end: date | None, info: ValidationInfo) -> date | None:
+        begin = info.data.get("effective_from")
+        if end and begin and end < begin:
+            raise Fault(f"{end} is before effective_from", "Write the last day on which the article holds")
+        return end
 
 
 class RefusalFile(Strict):
@@ -99,7 +150,7 @@ class ReplyFile(Strict):
     text: Text | None = None
     parts: RefusalFile | None = None
     approved_by: Text
-    approved_on: date
+    approved_on: Day
     example: bool = False
 
 
