@@ -44,7 +44,7 @@ BEYOND_PORTS = {
     ("adapters.generation_files", "understanding.understander"): "a loaded generation understands",
     ("adapters.linear_fit", "understanding.classifier"): "the head and the line that it fits",
     ("adapters.linear_fit", "understanding.features"): "the rows that it fits them on",
-    ("adapters.playbook.reader", "retrieval.articles"): "an article's body has one parser",
+    ("adapters.playbook.article_file", "retrieval.articles"): "an article's body has one parser",
 }
 """DESIGN 4 draws adapters over ports and domain; what they take from the floor between, and why."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Literal, NewType
 
@@ -84,6 +84,14 @@ class CaseType:
 
 
 @dataclass(frozen=True)
+class Reservation:
+    """Who decides what is reserved, and whether a refusal hands the case over or offers a person."""
+
+    queue: QueueId
+    after_refusal: AfterRefusal
+
+
+@dataclass(frozen=True)
 class Scope:
     """`scope.yaml`, checked. `fallback` is the queue for what belongs to no case type."""
 
@@ -95,15 +103,19 @@ class Scope:
     queues: Mapping[QueueId, Queue]
     fallback: QueueId
     admin: QueueId
+    reserved: Mapping[ReservedDecision, Reservation] = field(default_factory=dict)
 
     def queue_of(self, case_type: CaseTypeId | None) -> QueueId:
         """The queue that takes a case of this type; the fallback for an unknown one."""
         known = self.case_types.get(case_type) if case_type else None
         return known.queue if known else self.fallback
 
-    def queue_for_reserved(self, reserved: ReservedDecision, case_type: CaseTypeId | None) -> QueueId:
-        """The queue of the case type that holds this reserved decision, else of the wish itself."""
-        for candidate in self.case_types.values():
-            if candidate.reserved == reserved:
-                return candidate.queue
-        return self.queue_of(case_type)
+    def reservation(self, reserved: ReservedDecision, case_type: CaseTypeId | None) -> Reservation:
+        """Who decides this: as `scope.yaml` says under `reserved`, else the case type that is refused for it, else the
+        queue of the wish, with the case handed over."""
+        if reserved in self.reserved:
+            return self.reserved[reserved]
+        for refused in self.case_types.values():
+            if refused.reserved == reserved and refused.outcome == "refuse":
+                return Reservation(refused.queue, refused.after_refusal)
+        return Reservation(self.queue_of(case_type), "handoff")

@@ -108,6 +108,11 @@ class CaseTypeFile(Strict):
         return self
 
 
+class ReservationFile(Strict):
+    queue: Name
+    after_refusal: AfterRefusal
+
+
 class ScopeFile(Strict):
     company: CompanyFile
     fallback: Name
@@ -115,6 +120,7 @@ class ScopeFile(Strict):
     categories: Annotated[tuple[CategoryFile, ...], Field(min_length=8, max_length=8)]
     queues: tuple[QueueFile, ...]
     case_types: tuple[CaseTypeFile, ...]
+    reserved: dict[ReservedDecision, ReservationFile] = {}
 
 
 class ArticleFile(Strict):

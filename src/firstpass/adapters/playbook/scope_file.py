@@ -10,7 +10,7 @@ from firstpass.adapters.playbook.hours import days_of, span_of
 from firstpass.adapters.playbook.schema import CaseTypeFile, QueueFile, ScopeFile
 from firstpass.adapters.yaml_files import Located, Location, locate_yaml
 from firstpass.domain.conversation import QueueId
-from firstpass.domain.scope import CaseType, CaseTypeId, OpenHours, Queue, Scope
+from firstpass.domain.scope import CaseType, CaseTypeId, OpenHours, Queue, Reservation, Scope
 
 
 def read_scope(root: Path) -> Scope:
@@ -29,6 +29,7 @@ def read_scope(root: Path) -> Scope:
         queues={QueueId(queue.id): _queue(queue) for queue in file.queues},
         fallback=QueueId(file.fallback),
         admin=QueueId(file.admin),
+        reserved={kind: Reservation(QueueId(held.queue), held.after_refusal) for kind, held in file.reserved.items()},
     )
 
 
@@ -57,6 +58,8 @@ def _named_queues(file: ScopeFile) -> Iterator[tuple[Location, str]]:
     yield ("admin",), file.admin
     for number, case_type in enumerate(file.case_types):
         yield ("case_types", number, "queue"), case_type.queue
+    for kind, held in file.reserved.items():
+        yield ("reserved", kind.value, "queue"), held.queue
 
 
 def _check_days(scope: Located[ScopeFile]) -> None:

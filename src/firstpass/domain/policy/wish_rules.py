@@ -23,12 +23,12 @@ def reserved_decision(s: Situation, a: Asked) -> Part | None:
     reserved = _reserved(s, a)
     if reserved is None:
         return None
-    queue = s.scope.queue_for_reserved(reserved, a.topic)
-    transfer = Transfer(ReasonCode.RESERVED_DECISION, queue, "reserved_decision")
+    reservation = s.scope.reservation(reserved, a.topic)
+    transfer = Transfer(ReasonCode.RESERVED_DECISION, reservation.queue, "reserved_decision")
     if reserved in s.standing.progress.refused:
         return HandOff("reserved_decision", a.wish, transfer)
-    pending = _pending(s, reserved, a)
-    return Refuse("reserved_decision", a.wish, reserved, transfer if pending else None)
+    handed_over = reservation.after_refusal == "handoff"
+    return Refuse("reserved_decision", a.wish, reserved, transfer if handed_over else None)
 
 
 def handed_over(s: Situation, a: Asked) -> Part | None:
@@ -141,11 +141,3 @@ def _reserved(s: Situation, a: Asked) -> ReservedDecision | None:
         if signal.kind is SignalKind.RESERVED_DECISION and a.covers(signal):
             return ReservedDecision(signal.value or "")
     return a.case_type.reserved if a.case_type and a.case_type.outcome == "refuse" else None
-
-
-def _pending(s: Situation, reserved: ReservedDecision, a: Asked) -> bool:
-    """Whether a case hangs on the decision, by the scope's own word for it."""
-    for candidate in s.scope.case_types.values():
-        if candidate.reserved == reserved and candidate.outcome == "refuse":
-            return candidate.after_refusal == "handoff"
-    return a.case_type is None or a.case_type.after_refusal == "handoff"
