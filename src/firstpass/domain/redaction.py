@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, final
+from typing import Literal, NamedTuple, final
 
 from stdnum import luhn
 
@@ -57,6 +57,7 @@ _SEPARATOR = r"[\s.\-_/|*\u00ad\u00b7\u200b-\u200d\u2010-\u2015\u2060\u2212\ufef
 _DIGIT_RUN = re.compile(rf"\d+(?:{_SEPARATOR}\d+)*")
 _GROUP = re.compile(r"\d+")
 _MIN_PAN, _MAX_PAN = 13, 19
+_FIRST_DIGITS = frozenset("23456")
 _LONGEST_GROUP, _HALF = 6, 8
 """People write a card number in one piece, in groups of four to six, or in two halves; a date beside an order number
 is none of these."""
@@ -84,38 +85,49 @@ def redact(raw: str) -> Redaction:
     return Redaction(SafeText(_replace(raw, spans, _placeholder)), tuple(spans))
 
 
+class _Group(NamedTuple):
+    """Digits without anything between them, and where they stand."""
+
+    digits: str
+    start: int
+    end: int
+
+
 def _pans(raw: str, run: re.Match[str]) -> Iterator[Span]:
     """The card numbers in a run of digit groups: whole groups first, then inside a group that is too long."""
-    groups = [(found.start(), found.end()) for found in _GROUP.finditer(raw, run.start(), run.end())]
+    found = _GROUP.finditer(raw, run.start(), run.end())
+    groups = [_Group(_digits(group.group()), group.start(), group.end()) for group in found]
     first = 0
     while first < len(groups):
-        taken = next((n for n in _group_counts(groups, first) if _is_pan(raw, groups[first : first + n])), 0)
+        taken = next((n for n in _group_counts(groups, first) if _is_pan(groups[first : first + n])), 0)
         if taken:
-            yield Span(groups[first][0], groups[first + taken - 1][1], "pan")
+            yield Span(groups[first].start, groups[first + taken - 1].end, "pan")
         else:
-            yield from _inside(raw, *groups[first])
+            yield from _inside(groups[first])
         first += taken or 1
 
 
-def _group_counts(groups: list[tuple[int, int]], first: int) -> list[int]:
-    """How many groups from `first` on may be one number, the most first."""
-    counts, digits = [], 0
-    for count, (start, end) in enumerate(groups[first:], 1):
-        digits += end - start
-        lengths = {stop - begin for begin, stop in groups[first : first + count]}
+def _group_counts(groups: list[_Group], first: int) -> list[int]:
+    """How many groups from `first` on may be one number, the most first; none where no card begins like that."""
+    if groups[first].digits[0] not in _FIRST_DIGITS:
+        return []
+    counts, digits, lengths = [], 0, set()
+    for count, group in enumerate(groups[first : first + _MAX_PAN], 1):
+        digits += len(group.digits)
+        lengths.add(len(group.digits))
         if digits > _MAX_PAN or (count > 1 and max(lengths) > _LONGEST_GROUP and lengths != {_HALF}):
             break
-        counts.append(count)
+        if digits >= _MIN_PAN:
+            counts.append(count)
     return counts[::-1]
 
 
-def _is_pan(raw: str, groups: list[tuple[int, int]]) -> bool:
-    return _valid("".join(_digits(raw[start:end]) for start, end in groups))
+def _is_pan(groups: list[_Group]) -> bool:
+    return _valid("".join(group.digits for group in groups))
 
 
-def _inside(raw: str, start: int, end: int) -> Iterator[Span]:
-    digits = _digits(raw[start:end])
-    first = 0
+def _inside(group: _Group) -> Iterator[Span]:
+    digits, start, first = group.digits, group.start, 0
     while first <= len(digits) - _MIN_PAN:
         lengths = range(min(len(digits) - first, _MAX_PAN), _MIN_PAN - 1, -1)
         length = next((n for n in lengths if _valid(digits[first : first + n])), 0)
@@ -131,7 +143,7 @@ def _digits(text: str) -> str:
 
 def _valid(digits: str) -> bool:
     """The length, the first digit of a card scheme, and the checksum."""
-    return _MIN_PAN <= len(digits) <= _MAX_PAN and digits[0] in "23456" and bool(luhn.is_valid(digits))
+    return _MIN_PAN <= len(digits) <= _MAX_PAN and digits[0] in _FIRST_DIGITS and bool(luhn.is_valid(digits))
 
 
 def _codes(raw: str, pans: list[Span]) -> Iterator[Span]:

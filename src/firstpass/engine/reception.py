@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable
@@ -44,11 +45,19 @@ from firstpass.ports import (
 
 ANYONE = Identity()
 _CLOSING_TRIES = 3
+_LONG = 2_000
 
 
 def readable(text: str) -> str:
     """Without control characters and halves of pairs: they split numbers, and databases refuse them."""
     return "".join(char for char in text if (char >= " " or char in "\n\t") and not "\ud800" <= char <= "\udfff")
+
+
+async def _redacted(text: str) -> SafeText:
+    """A long text is looked through beside the event loop, so that nobody else waits for it."""
+    if len(text) > _LONG:
+        return (await asyncio.to_thread(redact, text)).text
+    return redact(text).text
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,7 @@ class Reception:
         scope = generation.playbook.scope
         if choice is not None and choice not in {PERSON_CHOICE, SOMETHING_ELSE, *scope.case_types}:
             raise Malformed("the choice is not one that was offered")
-        safe = redact(readable(text)).text
+        safe = await _redacted(readable(text))
         incoming = Incoming(
             conversation,
             client_id,
