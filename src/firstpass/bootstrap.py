@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -238,12 +240,17 @@ def load_secret(settings: Settings) -> bytes:
 
 def _kept_secret(file: Path) -> bytes:
     file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(file, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as fresh:
+    if not file.exists():
+        handle, pending = tempfile.mkstemp(dir=file.parent)  # only this user may read it
+        with os.fdopen(handle, "w") as fresh:
             fresh.write(secrets.token_hex(SECRET_LENGTH))
-    except FileExistsError:
-        pass
-    return file.read_text().strip().encode()
+        with suppress(FileExistsError):
+            os.link(pending, file)
+        Path(pending).unlink()
+    kept = file.read_text().strip()
+    if len(kept) < SECRET_LENGTH:
+        raise SetupError(f"{file.name} in the data folder holds no secret", "Remove it; the next start makes a new one")
+    return kept.encode()
 
 
 def _feed(settings: Settings) -> EventFeed:

@@ -8,6 +8,7 @@ from datetime import datetime
 from firstpass.domain.conversation import PERSON_CHOICE, MessageBody, Speaker
 from firstpass.domain.decision import progress_after
 from firstpass.domain.playbook import digest
+from firstpass.domain.policy.situation import MAX_READABLE
 from firstpass.domain.record import Heard, TurnRecord, TurnStatus
 from firstpass.domain.redaction import SafeText, redact
 from firstpass.engine.steps import Checked
@@ -21,6 +22,8 @@ from firstpass.ports import (
     NewMessage,
 )
 
+_HEARD_AT_MOST = 2 * MAX_READABLE
+"""Characters of a burst that a turn hears; past `MAX_READABLE` a person reads all of it anyway."""
 MAX_OVERTAKEN = 2
 """Replies that newer messages may overtake before one goes out all the same."""
 
@@ -43,7 +46,8 @@ def hear(seen: Conversation) -> Heard | None:
 
 def _joined(bodies: list[MessageBody]) -> SafeText:
     """Redacted again: a card number may come in two halves."""
-    return redact("\n".join(body.text for body in bodies)).text
+    joined = "\n".join(body.text for body in bodies)
+    return redact(joined[:_HEARD_AT_MOST]).text
 
 
 @dataclass(frozen=True)

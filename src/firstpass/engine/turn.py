@@ -5,11 +5,13 @@ Redaction came before: `engine.reception` stores a message only as `SafeText`.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 
 from firstpass.domain.conversation import Owner
 from firstpass.domain.decision import Decision, ReasonCode, StaySilent
+from firstpass.domain.errors import Unavailable
 from firstpass.domain.record import Heard, TurnRecord, TurnStatus
 from firstpass.engine.answering import to_a_person
 from firstpass.engine.delivery import Delivery, hear
@@ -27,6 +29,8 @@ from firstpass.ports import (
 
 log = logging.getLogger(__name__)
 
+TURN_SECONDS = 8.0
+"""How long a turn may think before the customer gets a person instead; less than a lease."""
 MAX_ATTEMPTS = 2
 """Leases of one job; a turn that took its worker down this often goes to a person unread, within 30 seconds."""
 
@@ -60,8 +64,11 @@ async def take_turn(engine: Engine, job: Job) -> TurnStatus | None:
     try:
         if job.attempts > MAX_ATTEMPTS:
             raise RuntimeError("this turn was begun too often")
-        checked, record = await think(steps)
+        async with asyncio.timeout(TURN_SECONDS):
+            checked, record = await think(steps)
         return await delivery.deliver(checked, record)
+    except Unavailable:
+        raise
     except Exception as error:
         log.exception("turn failed", extra={"conversation": job.conversation, "error": type(error).__name__})
         return await _fail(steps, delivery, type(error).__name__)
