@@ -165,6 +165,13 @@ def make_embedder(settings: Settings, threads: int = 1) -> Embedder:
     return MiniLmEmbedder(settings.data / "models", threads)
 
 
+def embedder_name() -> str:
+    """What `make_embedder` makes, told without loading it."""
+    from firstpass.adapters.embedding.minilm import NAME
+
+    return NAME
+
+
 def generation_folder(settings: Settings) -> GenerationFolder:
     """The folder that holds the generations."""
     from firstpass.adapters.generation_files import GenerationFolder
@@ -200,14 +207,17 @@ async def index(settings: Settings, progress: Progress, force: bool = False) -> 
 
     Nothing is built when it exists already, unless forced."""
     content, folder = read_content(settings), generation_folder(settings)
-    embedder = make_embedder(settings, threads=2)
-    name = generation_id(content, embedder.name)
+    name = generation_id(content, embedder_name())
     if force:
         folder.remove(name)
     if folder.has(name):
         folder.point_to(name)
         return Indexed(name, False, 0)
-    return await _build_index(content, embedder, folder, progress)
+    embedder = make_embedder(settings, threads=2)
+    try:
+        return await _build_index(content, embedder, folder, progress)
+    finally:
+        embedder.close()
 
 
 async def _build_index(content: Content, embedder: Embedder, folder: GenerationFolder, progress: Progress) -> Indexed:

@@ -20,17 +20,29 @@ class JsonLines(logging.Formatter):
     """Formats a record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        ours = record.name.startswith("firstpass")
+        ours = record.name.partition(".")[0] == "firstpass"
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": str(record.msg) if ours or not record.args else str(record.msg).split("%", maxsplit=1)[0],
+            "message": _own(record) if ours else _foreign(record),
         }
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[1]:
             line["exception"] = describe(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+def _own(record: logging.LogRecord) -> str:
+    """Our words with their arguments; an exception among them is named, never quoted."""
+    if not isinstance(record.args, tuple) or not record.args:
+        return str(record.msg)
+    return str(record.msg) % tuple(type(arg).__name__ if isinstance(arg, BaseException) else arg for arg in record.args)
+
+
+def _foreign(record: logging.LogRecord) -> str:
+    """What stands before the first argument, in the first line: asyncio puts an exception's text into the others."""
+    return next(iter(str(record.msg).splitlines()), "").partition("%")[0]
 
 
 def describe(error: BaseException) -> list[str]:

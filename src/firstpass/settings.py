@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """Serve beyond loopback although fixed replies are still the shipped examples."""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Websites whose pages may call the API, comma-separated, such as https://www.example.com."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses or networks of your proxies, comma-separated; only from these is X-Forwarded-For believed."""
     quiet_seconds: float = Field(1.0, ge=0, le=10)
     """How long a turn waits for the rest of a burst."""
     quiet_at_most_seconds: float = Field(5.0, ge=0, le=20)
@@ -54,12 +56,30 @@ class Settings(BaseSettings):
     """Messages a conversation may send in a minute."""
     conversations_per_minute: int = Field(30, ge=1)
     """Conversations one address may start in a minute."""
+    requests_per_minute: int = Field(3000, ge=1)
+    """Requests of one address in a minute; an office or a mobile network is one. Asking for a person is not counted."""
+    streams_per_conversation: int = Field(8, ge=1)
+    """Live streams a conversation may have open."""
+    streams_per_address: int = Field(200, ge=1)
+    """Live streams one address may have open."""
+    connections: int = Field(900, ge=10)
+    """Connections at once, four fifths of them for streams; stay below the files the process may open (ulimit -n)."""
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
-    def _split_origins(cls, value: object) -> object:
+    def _split_list(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(origin.strip() for origin in value.split(",") if origin.strip())
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            for proxy in value:
+                ipaddress.ip_network(proxy)
+        except ValueError:
+            raise ValueError("name addresses or networks, such as 10.0.0.5,10.1.0.0/16") from None
         return value
 
     @property

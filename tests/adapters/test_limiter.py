@@ -13,6 +13,7 @@ from firstpass.adapters.limiter import MovingWindowLimiter
 class TwoAMinute:
     messages_per_minute: int = 2
     conversations_per_minute: int = 2
+    requests_per_minute: int = 2
 
 
 def test_the_window_moves() -> None:

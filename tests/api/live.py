@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 
 from firstpass.api.app import create_app
+from firstpass.api.serve import server_config
 from firstpass.bootstrap import Product
 from tests.api.world import Client
 
@@ -43,7 +44,8 @@ def served(make: Callable[[], Product]) -> Iterator[Live]:
     """The product that `make` makes, served until the block ends."""
     product = make()
     app = create_app(product)
-    config = uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1, proxy_headers=False)
+    config = server_config(app, product.settings)
+    config.port = 0
     server = uvicorn.Server(config)
     loops: list[asyncio.AbstractEventLoop] = []
 

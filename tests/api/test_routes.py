@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 
 from firstpass.bootstrap import Product
+from firstpass.ports import Change, Committed, Incoming, Received
 from tests.api.world import Client, assert_envelope
 
 
@@ -157,6 +159,16 @@ async def test_closing_twice_ends_once(client: Client) -> None:
     assert (await her.post("close")).json() == {"events": []}
 
 
+async def test_an_end_that_something_always_overtakes_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def overtaken(change: Change) -> Committed:
+        return Committed((), "newer_message")
+
+    her = await client.start()
+    monkeypatch.setattr(client.product.store, "commit", overtaken)
+    error = assert_envelope(await her.post("close"), 409, "overtaken", person=her.conversation)
+    assert error["mend"] == "Look again, then repeat it"
+
+
 @pytest.mark.parametrize("score", [0, 6, 2.5, True, "5", None])
 async def test_a_rating_is_a_whole_number_from_1_to_5(client: Client, score: object) -> None:
     her = await client.start()
@@ -179,6 +191,29 @@ async def test_a_list_of_events_goes_on_where_it_ended(client: Client) -> None:
     assert rest.json() == {"events": [], "last": 2}
     by_header = await her.http.get(her.path("events"), headers=her.headers | {"Last-Event-ID": "1"})
     assert [event["number"] for event in by_header.json()["events"]] == [2]
+
+
+async def test_an_empty_last_event_id_is_none(client: Client) -> None:
+    her = await client.start()
+    answer = await her.http.get(her.path("events"), headers=her.headers | {"Last-Event-ID": ""})
+    assert [event["number"] for event in answer.json()["events"]] == [1]
+
+
+async def test_of_a_key_only_a_hash_is_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[str] = []
+    receive = client.product.store.receive
+
+    async def watched(incoming: Incoming) -> Received:
+        kept.append(incoming.client_id)
+        return await receive(incoming)
+
+    monkeypatch.setattr(client.product.store, "receive", watched)
+    her, him = await client.start(), await client.start()
+    for one in (her, him):
+        await one.say("Hello", key="4111 1111 1111 1111")
+        await one.post("person", headers={"Idempotency-Key": "4111 1111 1111 1111"})
+    assert len(set(kept)) == 2
+    assert all(re.fullmatch("[0-9a-f]{64}", key) for key in kept)
 
 
 async def test_the_page_and_its_files_are_served_with_their_policy(client: Client) -> None:

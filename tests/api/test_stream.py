@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from firstpass.adapters.system import FrozenClock
 from firstpass.api import stream
 from firstpass.api.app import create_app
-from firstpass.api.door import Access, door_of
+from firstpass.api.door import Access, LimitReachedError, OpenStreams, door_of
 from firstpass.domain.conversation import ConversationId
+from firstpass.settings import Settings
 from tests.api.live import Frame, Live, frames, served, until
-from tests.api.world import NOON, a_client, a_live_product, a_product, assert_envelope
+from tests.api.world import NOON, Client, a_client, a_live_product, a_product, assert_envelope
 
 
 @pytest.fixture
@@ -121,3 +123,63 @@ async def test_a_long_conversation_is_caught_up_page_by_page(monkeypatch: pytest
         for score in (1, 2, 3, 4, 5, 1, 2):
             await her.post("rating", json={"score": score})
         assert await until(her, last=8) == list(range(1, 9))
+
+
+@asynccontextmanager
+async def open_stream(client: Client) -> AsyncIterator[httpx.Response]:
+    headers = client.headers | {"Accept": "text/event-stream"}
+    async with client.http.stream("GET", client.path("events"), headers=headers) as answer:
+        arriving = answer.aiter_raw()
+        await answer.aread() if answer.is_error else await anext(arriving)
+        yield answer
+
+
+@pytest.mark.parametrize("bound", ["streams_per_conversation", "streams_per_address"])
+async def test_a_stream_too_many_is_refused_until_another_is_gone(bound: str) -> None:
+    with served(lambda: a_live_product(**{bound: 2})) as live:
+        her = await live.client().start()
+        async with open_stream(her):
+            async with open_stream(her), open_stream(her) as refused:
+                assert_envelope(refused, 429, "limit_reached", person=her.conversation)
+                assert int(refused.headers["retry-after"]) > 0
+                assert (await her.post("person")).status_code == 202
+            await until_free(her)
+
+
+async def test_the_streams_of_one_conversation_leave_the_others_theirs() -> None:
+    with served(lambda: a_live_product(streams_per_conversation=1)) as live:
+        her, him = await live.client().start(), await live.client().start()
+        async with open_stream(her), open_stream(her) as refused, open_stream(him) as followed:
+            assert (refused.status_code, followed.status_code) == (429, 200)
+
+
+async def test_streams_never_take_every_connection() -> None:
+    with served(lambda: a_live_product(connections=10)) as live:
+        async with AsyncExitStack() as stack:
+            for _ in range(8):
+                answer = await stack.enter_async_context(open_stream(await live.client().start()))
+                assert answer.status_code == 200
+            her = await live.client().start()
+            async with open_stream(her) as refused:
+                assert_envelope(refused, 429, "limit_reached", person=her.conversation)
+            assert (await her.say("Hello")).status_code == 202
+
+
+async def until_free(client: Client) -> None:
+    """Until a stream may be opened again; the server learns a little later that a client is gone."""
+    async with asyncio.timeout(10):
+        while True:
+            async with open_stream(client) as answer:
+                if answer.status_code == 200:
+                    return
+            await asyncio.sleep(0.05)
+
+
+def test_nothing_is_kept_of_streams_that_are_gone() -> None:
+    streams = OpenStreams(Settings(streams_per_conversation=1))
+    for number in range(3):
+        with streams.one_more(str(number), "192.0.2.1"):
+            pass
+    with streams.one_more("0", "192.0.2.1"), pytest.raises(LimitReachedError), streams.one_more("0", "192.0.2.2"):
+        pytest.fail("one is the most")
+    assert not streams._open

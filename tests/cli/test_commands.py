@@ -9,12 +9,15 @@ import re
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from firstpass.bootstrap import build
+from firstpass.adapters.embedding.minilm import MiniLmEmbedder
+from firstpass.bootstrap import build, embedder_name
 from firstpass.cli.checks import examine
-from firstpass.cli.talk import Talk
+from firstpass.cli.ready import current_core
+from firstpass.cli.talk import Talk, _next
 from firstpass.settings import load_settings
 from tests.cli.conftest import Command
 from tests.shipped import Shipped
@@ -82,6 +85,37 @@ def test_a_chat_shows_disclosure_buttons_and_states(indexed: Shipped) -> None:
     assert "There are /person, /close and /quit.\n" in shown
     assert "[the conversation is closed]" in shown
     assert "never sent" not in shown
+
+
+@pytest.mark.parametrize("ticks", range(8))
+async def test_a_conversation_that_is_cancelled_ends_although_a_line_came_at_that_moment(ticks: int) -> None:
+    typed_in: asyncio.Queue[str | None] = asyncio.Queue()
+    waiting = asyncio.create_task(_next(typed_in))
+    await asyncio.sleep(0.01)
+    typed_in.put_nowait("hello")
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    if waiting.cancel():
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+
+def test_where_the_index_is_current_the_model_is_loaded_once(
+    command: Command, indexed: Shipped, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[MiniLmEmbedder] = []
+    init = MiniLmEmbedder.__init__
+
+    def counted(self: MiniLmEmbedder, *given: Any, **named: Any) -> None:
+        loaded.append(self)
+        init(self, *given, **named)
+
+    monkeypatch.setattr(MiniLmEmbedder, "__init__", counted)
+    assert "up to date" in command("index").out
+    assert loaded == []
+    current_core(indexed.settings).embedder.close()
+    assert len(loaded) == 1
+    assert loaded[0].name == embedder_name()
 
 
 def test_a_terminal_shows_the_typed_words_once_and_what_was_kept_where_it_differs(indexed: Shipped) -> None:

@@ -77,6 +77,21 @@ def test_a_setting_that_is_not_usable_is_code_3_and_never_quoted(
     assert "geheim" not in said.err
 
 
+@pytest.mark.parametrize("proxies", ["*", "proxy.example.com", "10.0.0.1/8", "10.0.0.5,here"])
+def test_a_trusted_proxy_is_an_address_or_a_network(
+    command: Command, monkeypatch: pytest.MonkeyPatch, proxies: str
+) -> None:
+    monkeypatch.setenv("FIRSTPASS_TRUSTED_PROXIES", proxies)
+    said = command("index")
+    assert (said.code, said.err.splitlines()) == (
+        3,
+        [
+            "firstpass: FIRSTPASS_TRUSTED_PROXIES is not usable: Value error, name addresses or networks, "
+            "such as 10.0.0.5,10.1.0.0/16. Correct or unset it"
+        ],
+    )
+
+
 def test_a_fault_in_the_playbook_is_code_4(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIRSTPASS_PLAYBOOK", "nowhere")
     said = command("index")

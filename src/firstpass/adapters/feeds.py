@@ -156,7 +156,7 @@ class PostgresFeed:
                 ) as connection:
                     await work(connection)
             except (psycopg.Error, OSError) as error:
-                _log.warning("the event feed lost its connection: %s", type(error).__name__)
+                _log.warning("the event feed lost its connection", extra={"error": type(error).__name__})
             if self._loop.time() - began > _LONGEST_PAUSE:
                 pause = _FIRST_PAUSE
             await asyncio.sleep(pause)

@@ -13,8 +13,10 @@ from limits.strategies import MovingWindowRateLimiter
 
 PERSON_PER_MINUTE = 30
 """Asking for a person is limited only against machines: nobody presses a button that often."""
-REQUESTS_PER_MINUTE = 3000
-"""Any request of one address. An office or a mobile network is one address, so this is wide."""
+TYPING_PER_MINUTE = 120
+"""The page says it every 0.8 seconds at most."""
+RATINGS_PER_MINUTE = CLOSINGS_PER_MINUTE = 10
+"""Each may write to the conversation for good; people change their mind, but not that often."""
 KEYS_AT_ONCE = 50_000
 """Windows kept; the one used longest ago goes first."""
 
@@ -28,9 +30,12 @@ class Limits(Protocol):
     @property
     def conversations_per_minute(self) -> int: ...
 
+    @property
+    def requests_per_minute(self) -> int: ...
+
 
 class MovingWindowLimiter:
-    """`Limiter` with the limits `message` and `person` a conversation, `start` and `request` an address."""
+    """`Limiter` with the limits `start` and `request` an address, and the others a conversation."""
 
     def __init__(
         self, limits: Limits, keys_at_once: int = KEYS_AT_ONCE, seconds: Callable[[], float] = time.monotonic
@@ -39,8 +44,11 @@ class MovingWindowLimiter:
         self._limits: dict[str, RateLimitItem] = {
             "message": RateLimitItemPerMinute(limits.messages_per_minute),
             "person": RateLimitItemPerMinute(PERSON_PER_MINUTE),
+            "typing": RateLimitItemPerMinute(TYPING_PER_MINUTE),
+            "rating": RateLimitItemPerMinute(RATINGS_PER_MINUTE),
+            "close": RateLimitItemPerMinute(CLOSINGS_PER_MINUTE),
             "start": RateLimitItemPerMinute(limits.conversations_per_minute),
-            "request": RateLimitItemPerMinute(REQUESTS_PER_MINUTE),
+            "request": RateLimitItemPerMinute(limits.requests_per_minute),
         }
         self._windows = MovingWindowRateLimiter(_BoundedStorage(keys_at_once, seconds))
 

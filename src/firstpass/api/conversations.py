@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Security
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
-from starlette.responses import Response, StreamingResponse
+from pydantic import BeforeValidator, Field
+from starlette.responses import Response
 
 from firstpass.api.door import Access, Door, address_of, door_of
 from firstpass.api.frames import frame
-from firstpass.api.messages import Said, asked_already, button_title, check_message, person_key, spend_message
-from firstpass.api.openapi import EVENTS, IN_CONVERSATION, STARTING, errors
+from firstpass.api.messages import (
+    Said,
+    asked_already,
+    button_title,
+    check_message,
+    kept_key,
+    person_key,
+    spend_message,
+)
+from firstpass.api.openapi import EVENTS, IN_CONVERSATION, STARTING, WITH_BODY, errors
 from firstpass.api.schemas import (
     Accepted,
     EventFrame,
@@ -25,7 +34,7 @@ from firstpass.api.schemas import (
     StartConversation,
     Started,
 )
-from firstpass.api.stream import follow
+from firstpass.api.stream import EventStream
 from firstpass.domain.conversation import (
     PERSON_CHOICE,
     ConversationId,
@@ -70,6 +79,12 @@ PersonKey = Annotated[
     str | None,
     Header(**_KEY, description="As for a message; without it, asking twice before any reply counts once"),
 ]
+LastNumber = Annotated[int, Field(ge=0, le=HIGHEST_NUMBER)]
+LastEventId = Annotated[
+    LastNumber,
+    Header(alias="Last-Event-ID", description="The same; the higher one counts. Empty is none (HTML, 9.2.4)"),
+    BeforeValidator(lambda number: number or 0, json_schema_input_type=LastNumber | Literal[""]),
+]
 
 starting = APIRouter(prefix="/v1/conversations", tags=["Conversation"])
 router = APIRouter(
@@ -80,7 +95,7 @@ router = APIRouter(
 )
 
 
-@starting.post("", status_code=201, responses=errors(*STARTING))
+@starting.post("", status_code=201, responses=errors(*STARTING, *WITH_BODY))
 async def start(request: Request, door: TheDoor, asked: StartConversation | None = None) -> Started:
     """Start a conversation. The first event says that an AI answers."""
     door.spend("start", address_of(request.scope))
@@ -96,7 +111,7 @@ async def renew(access: TheAccess, door: TheDoor) -> RenewedToken:
     return _grant(door, access.conversation)
 
 
-@router.post("/messages", status_code=202, responses=errors(*IN_CONVERSATION, 409))
+@router.post("/messages", status_code=202, responses=errors(*IN_CONVERSATION, *WITH_BODY, 409))
 async def send(access: TheAccess, door: TheDoor, key: MessageKey, message: SendMessage) -> Accepted:
     """Send a message. It is stored when this returns; the reply comes as an event."""
     said = check_message(door, message)
@@ -119,18 +134,21 @@ async def person(access: TheAccess, door: TheDoor, key: PersonKey = None) -> Acc
 @router.post("/typing", status_code=204, response_class=Response, responses=errors(*IN_CONVERSATION))
 async def typing(access: TheAccess, door: TheDoor) -> None:
     """The customer is writing: a reply that has not begun waits a little."""
+    door.spend("typing", access.conversation)
     await door.product.reception.typing(access.conversation)
 
 
-@router.post("/close", responses=errors(*IN_CONVERSATION))
+@router.post("/close", responses=errors(*IN_CONVERSATION, 409))
 async def close(access: TheAccess, door: TheDoor) -> Happened:
     """End the conversation; a new message opens it again."""
+    door.spend("close", access.conversation)
     return Happened(events=_frames(door, await door.product.reception.close(access.conversation)))
 
 
-@router.post("/rating", responses=errors(*IN_CONVERSATION))
+@router.post("/rating", responses=errors(*IN_CONVERSATION, *WITH_BODY))
 async def rate(access: TheAccess, door: TheDoor, rating: Rate) -> Happened:
     """Rate the conversation, in any state."""
+    door.spend("rating", access.conversation)
     return Happened(events=_frames(door, await door.product.reception.rate(access.conversation, rating.score)))
 
 
@@ -139,21 +157,15 @@ async def events(
     request: Request,
     access: TheAccess,
     door: TheDoor,
-    after: Annotated[int, Query(ge=0, le=HIGHEST_NUMBER, description="The last number you have")] = 0,
-    last_event_id: Annotated[
-        int,
-        Header(alias="Last-Event-ID", ge=0, le=HIGHEST_NUMBER, description="The same; the higher one counts"),
-    ] = 0,
-) -> EventList | StreamingResponse:
+    after: Annotated[LastNumber, Query(description="The last number you have")] = 0,
+    last_event_id: LastEventId = 0,
+) -> EventList | EventStream:
     """Events as a list or, for `Accept: text/event-stream`, as a stream that goes on until the token ends."""
-    seen = max(after, last_event_id)
-    found = await door.product.store.events(access.conversation, seen, LISTED_AT_ONCE)
-    if "text/event-stream" in request.headers.get("accept", "").lower():
-        return StreamingResponse(follow(door, access, seen), media_type="text/event-stream", headers=_UNBUFFERED)
+    seen, live = max(after, last_event_id), "text/event-stream" in request.headers.get("accept", "").lower()
+    found = await door.product.store.events(access.conversation, seen, 1 if live else LISTED_AT_ONCE)
+    if live:
+        return EventStream(door, access, seen)
     return EventList(events=_frames(door, found), last=found[-1].number if found else seen)
-
-
-_UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def _grant(door: Door, conversation: ConversationId) -> RenewedToken:
@@ -167,5 +179,5 @@ def _frames(door: Door, happened: tuple[Event, ...]) -> tuple[EventFrame, ...]:
 
 
 async def _receive(door: Door, conversation: ConversationId, key: str, said: Said) -> Accepted:
-    received = await door.product.reception.receive(conversation, key, *said)
+    received = await door.product.reception.receive(conversation, kept_key(door, conversation, key), *said)
     return Accepted(number=received.event.number, repeated=received.repeated)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -17,8 +20,12 @@ from firstpass.bootstrap import Product
 from firstpass.domain.conversation import ConversationId
 from firstpass.domain.errors import CallerError, FirstpassError
 from firstpass.ports import Bell
+from firstpass.settings import Settings
 
-Limited = Literal["message", "person", "start", "request"]
+Limited = Literal["message", "person", "typing", "rating", "close", "start", "request"]
+
+STREAM_WAIT_SECONDS = 10.0
+"""When to try again where too many streams are open: nobody knows when one ends."""
 
 _IN_CONVERSATION = re.compile(r"/v1/conversations/([^/]+)/[a-z]+")
 _FALLBACK_LABEL = "Talk to a person"
@@ -49,12 +56,43 @@ class WayToPerson:
 
 
 @dataclass
+class OpenStreams:
+    """The streams that are open in this process: so many a conversation, an address, and in all.
+
+    In all it is four fifths of the connections: the rest is for messages and for asking for a person."""
+
+    settings: Settings
+    _open: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @contextmanager
+    def one_more(self, conversation: str, address: str) -> Iterator[None]:
+        """Counted until the block ends; raises `LimitReachedError`."""
+        most = {
+            ("conversation", conversation): self.settings.streams_per_conversation,
+            ("address", address): self.settings.streams_per_address,
+            ("all", ""): self.settings.connections * 4 // 5,
+        }
+        if any(self._open[key] >= limit for key, limit in most.items()):
+            raise LimitReachedError(STREAM_WAIT_SECONDS)
+        self._open.update(list(most))
+        try:
+            yield
+        finally:
+            self._open.subtract(list(most))
+            self._open = +self._open  # a key that counts nothing is not kept
+
+
+@dataclass
 class Door:
     """One app's door. `closing` is set when the process is asked to stop; `working` says that turns are taken."""
 
     product: Product
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     working: bool = False
+    streams: OpenStreams = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.streams = OpenStreams(self.product.settings)
 
     def access(self, connection: HTTPConnection, conversation: str) -> Access:
         """Raises `Forbidden` without a good token and `NotFound` for a good one of another conversation."""
@@ -106,7 +144,7 @@ def door_of(scope: Scope) -> Door:
 
 
 def address_of(scope: Scope) -> str:
-    """The socket's peer: headers that claim another address are not believed (ASVS 4.1.3).
+    """The peer's address. What headers claim is believed from trusted proxies only (`guards.guards`, ASVS 4.1.3).
 
     An IPv6 network of 64 bits counts as one address, since one customer holds all of it."""
     peer = scope.get("client")

@@ -25,6 +25,7 @@ from firstpass.domain.errors import (
     Forbidden,
     Malformed,
     NotFound,
+    Overtaken,
     TooLarge,
     Unavailable,
 )
@@ -60,6 +61,13 @@ KINDS: Mapping[ErrorCode, Kind] = MappingProxyType(
         ),
         "not_found": Kind(404, "There is nothing here for you", "Start a conversation: POST /v1/conversations"),
         "method_not_allowed": Kind(405, "This address does not take that method", _COMPARE),
+        "too_slow": Kind(
+            408,
+            "The request did not arrive in time",
+            "Send it again with the same key, or ask for a person",
+            (("Connection", "close"),),
+        ),
+        "overtaken": Kind(409, "Something else happened at that moment", "Look again, then repeat it"),
         "conflict": Kind(
             409,
             "This Idempotency-Key came with another message",
@@ -86,6 +94,7 @@ _OF_DOMAIN: Mapping[type[FirstpassError], ErrorCode] = MappingProxyType(
         Forbidden: "unauthorised",
         NotFound: "not_found",
         Conflict: "conflict",
+        Overtaken: "overtaken",
         TooLarge: "too_large",
         Malformed: "malformed",
         Unavailable: "unavailable",

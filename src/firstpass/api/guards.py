@@ -1,32 +1,27 @@
-"""What stands before the routes, outermost first: the watch, origins, the limit of an address, the body's size."""
+"""What stands before the routes, outermost first: whose address it is, the watch, origins, limits, bodies."""
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from firstpass.api.bodies import BodyLimit, BodyTime, longest_body
 from firstpass.api.door import LimitReachedError, address_of, door_of
 from firstpass.api.errors import refuse, refuse_for_now
 from firstpass.settings import Settings
 
 log = logging.getLogger("firstpass.access")
-
-BODY_FLOOR = 64 * 1024
-BYTES_A_CHARACTER = 12
-"""The most that JSON takes for one character: two escaped halves of a pair."""
-DRAINED_AT_MOST = 16 * 1024 * 1024
-"""A refused body is read up to here, so that the client gets to read the answer."""
 
 _PROBES = frozenset({"/v1/health", "/v1/ready"})
 _PERSON = re.compile(r"/v1/conversations/[^/]+/person")
@@ -40,13 +35,23 @@ _PREFLIGHT = {
 
 def guards(settings: Settings) -> list[Middleware]:
     """All of them, in order."""
-    cap = BODY_FLOOR + BYTES_A_CHARACTER * settings.max_message_chars
     return [
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=list(_both_families(settings.trusted_proxies))),
         Middleware(Watch, headers=security_headers(settings.allowed_origins)),
         Middleware(Origins, allowed=frozenset(settings.allowed_origins)),
         Middleware(AddressLimit),
-        Middleware(BodyLimit, cap=cap),
+        Middleware(BodyLimit, cap=longest_body(settings)),
+        Middleware(BodyTime),
     ]
+
+
+def _both_families(proxies: Sequence[str]) -> Iterator[str]:
+    """A socket that takes both families shows an IPv4 peer as an IPv6 address (RFC 4291, 2.5.5.2)."""
+    for proxy in proxies:
+        network = ipaddress.ip_network(proxy)
+        yield str(network)
+        if network.version == 4:
+            yield f"::ffff:{network.network_address}/{96 + network.prefixlen}"
 
 
 def security_headers(embedders: Sequence[str]) -> dict[str, str]:
@@ -130,12 +135,12 @@ class Origins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        origin = headers.get("origin")
+        origin, host = headers.get("origin"), headers.get("host", "")
         if origin is None or not scope["path"].startswith("/v1/"):
             await self.app(scope, receive, send)
         elif origin in self.allowed:
             await self._answer_other_site(origin, scope, receive, send)
-        elif urlsplit(origin).netloc == headers.get("host", ""):
+        elif origin in {f"http://{host}", f"https://{host}"}:
             await self.app(scope, receive, send)
         else:
             await refuse(HTTPConnection(scope), "origin_refused")(scope, receive, send)
@@ -169,38 +174,3 @@ class AddressLimit:
                 await refuse_for_now(HTTPConnection(scope), limit.wait)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
-
-
-@dataclass
-class BodyLimit:
-    """No body larger than `cap` bytes is kept in memory or parsed, whatever its headers say."""
-
-    app: ASGIApp
-    cap: int
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        declared = Headers(scope=scope).get("content-length", "0") if scope["type"] == "http" else "0"
-        if declared.isdecimal() and int(declared) > self.cap:
-            await _drain(receive, 0)
-            await refuse(HTTPConnection(scope), "too_large")(scope, receive, send)
-            return
-        seen = 0
-
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self.cap:
-                await _drain(receive, seen)
-                raise HTTPException(413)
-            return message
-
-        await self.app(scope, counted, send)
-
-
-async def _drain(receive: Receive, seen: int) -> None:
-    while seen <= DRAINED_AT_MOST:
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if not message.get("more_body", False):
-            return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from typing import NamedTuple
 
 from firstpass.api.door import Door, LimitReachedError
@@ -12,6 +14,9 @@ from firstpass.domain.errors import TooLarge
 from firstpass.domain.redaction import redact
 from firstpass.engine.reception import readable
 from firstpass.ports import Conversation
+
+LOOKED_AT = 1_000
+"""Characters of a message past the limit that are searched for what is urgent: what is refused must cost little."""
 
 
 class Said(NamedTuple):
@@ -25,9 +30,9 @@ def check_message(door: Door, message: SendMessage) -> Said:
     """Raises `TooLarge`, and `FieldError` for a message that says nothing or a button that does not exist.
 
     A button that the playbook no longer has counts as its text, so that nobody presses in vain."""
-    text = readable(message.text or "")
-    if len(text) > door.product.settings.max_message_chars:
+    if len(message.text or "") > door.product.settings.max_message_chars:
         raise TooLarge("the message is too long")
+    text = readable(message.text or "")
     title = button_title(door, message.choice) if message.choice else None
     if text.strip():
         return Said(text, message.choice if title else None)
@@ -53,9 +58,15 @@ def spend_message(door: Door, conversation: ConversationId, said: Said) -> None:
         door.spend("message", conversation)
     except LimitReachedError:
         understander = door.product.playbooks.current().understander
-        if said.choice != PERSON_CHOICE and not understander.is_urgent(redact(said.text).text):
+        if said.choice != PERSON_CHOICE and not understander.is_urgent(redact(said.text[:LOOKED_AT]).text):
             raise
         door.spend("person", conversation)
+
+
+def kept_key(door: Door, conversation: ConversationId, key: str) -> str:
+    """What is stored of a client's key: a keyed hash, for a client may put anything into it (DESIGN 5, edges)."""
+    secret = door.product.reception.secret
+    return hmac.new(secret, f"key\n{conversation}\n{key}".encode(), hashlib.sha256).hexdigest()
 
 
 def asked_already(seen: Conversation) -> int | None:

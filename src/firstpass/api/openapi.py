@@ -11,6 +11,7 @@ Responses = dict[int | str, dict[str, Any]]
 
 ANYWHERE = (403, 413, 500)
 STARTING = (*ANYWHERE, 422, 429, 503)
+WITH_BODY = (408,)
 IN_CONVERSATION = (*STARTING, 401, 404)
 
 EVENTS: Responses = {

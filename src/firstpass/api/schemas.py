@@ -15,6 +15,8 @@ ErrorCode = Literal[
     "origin_refused",
     "not_found",
     "method_not_allowed",
+    "too_slow",
+    "overtaken",
     "conflict",
     "too_large",
     "limit_reached",

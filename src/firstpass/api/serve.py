@@ -12,6 +12,8 @@ from contextlib import closing
 from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from firstpass.api.app import create_app
 from firstpass.api.door import Door
@@ -21,6 +23,10 @@ from firstpass.settings import Settings
 
 GRACE_SECONDS = 2
 """How long open requests have when the process is asked to stop."""
+HEAD_SECONDS = 10.0
+"""A connection that has not sent a whole head by then is closed (slowloris, CWE-400)."""
+UNREAD_MILLISECONDS = 45_000
+"""What a client has not taken by then tells that it is gone; three heartbeats, as the page counts them."""
 
 
 def serve(settings: Settings, build_product: Callable[[Settings], Product] = build) -> None:
@@ -33,16 +39,43 @@ def serve(settings: Settings, build_product: Callable[[Settings], Product] = bui
             product.close()
             raise
         app = create_app(product)
-        config = uvicorn.Config(
-            app,
-            proxy_headers=False,  # whoever connects cannot claim another address (ASVS 4.1.3)
-            access_log=False,  # ours holds no addresses and no query strings
-            log_config=None,
-            server_header=False,
-            ws="none",
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-        _Server(config, app.state.door, _addresses(settings, listener)).run([listener])
+        _Server(server_config(app, settings), app.state.door, _addresses(settings, listener)).run([listener])
+
+
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves the app: quietly, and with an end to whatever a slow or greedy client can hold."""
+    return uvicorn.Config(
+        app,
+        http=HurriedProtocol,
+        limit_concurrency=settings.connections,
+        proxy_headers=False,  # `guards.guards` knows whose headers are believed
+        access_log=False,  # ours holds no addresses and no query strings
+        log_config=None,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+class HurriedProtocol(H11Protocol):
+    """Uvicorn's parser that bounds what it keeps of an unfinished head, with an end to the wait for a head.
+
+    Uvicorn itself waits without end for the first head, and for each next one once its first byte is there."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._hurry()
+
+    def on_response_complete(self) -> None:
+        self._hurry()
+        super().on_response_complete()
+
+    def _hurry(self) -> None:
+        self.loop.call_later(HEAD_SECONDS, self._close_unless_asked_since, self.cycle)
+
+    def _close_unless_asked_since(self, last: RequestResponseCycle | None) -> None:
+        if self.cycle is last:
+            self.transport.close()
 
 
 class _Server(uvicorn.Server):
@@ -82,6 +115,8 @@ def _bind(settings: Settings) -> socket.socket:
     family, kind, protocol, _, address = min(found, key=lambda info: info[0] != socket.AF_INET)
     listener = socket.socket(family, kind, protocol)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "linux":  # each connection has it from the listener
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MILLISECONDS)
     try:
         listener.bind(address)
     except OSError as error:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from firstpass.api.door import Access, Door
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from firstpass.api.door import Access, Door, address_of
 from firstpass.api.frames import frame
 from firstpass.domain.conversation import Event
 from firstpass.domain.errors import FirstpassError
@@ -20,6 +23,20 @@ HEARTBEAT_SECONDS = 15.0
 _OPENING = "retry: 2000\n\n"
 _HEARTBEAT = ": still here\n\n"
 _EXPIRED = "event: token_expired\ndata: {}\n\n"
+
+
+class EventStream(StreamingResponse):
+    """The live events as an answer. It counts as open until it ends or the client is gone."""
+
+    def __init__(self, door: Door, access: Access, after: int) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(follow(door, access, after), media_type="text/event-stream", headers=headers)
+        self._door = door
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._door.streams.one_more(self._access.conversation, address_of(scope)):
+            await super().__call__(scope, receive, send)
 
 
 async def follow(door: Door, access: Access, after: int) -> AsyncIterator[str]:

@@ -150,7 +150,9 @@ def _jobs(settings: Settings) -> Check:
     if late <= OVERDUE_SECONDS:
         return Check("open turns", "ok", "none is overdue")
     what = f"the oldest is overdue since {due:%Y-%m-%d %H:%M} UTC"
-    return Check("open turns", "warning", what, "Start firstpass serve: it takes them")
+    return Check(
+        "open turns", "warning", what, "Start firstpass serve: it takes them; its log names one that it cannot read"
+    )
 
 
 def _model(settings: Settings) -> Iterator[Check]:
@@ -188,19 +190,14 @@ def _replies(settings: Settings, content: Content) -> Check:
 
 
 def _index(settings: Settings, content: Content) -> Check:
-    from firstpass.bootstrap import generation_folder, make_embedder
+    from firstpass.bootstrap import embedder_name, generation_folder
     from firstpass.retrieval.building import generation_id
 
     folder = generation_folder(settings)
     current = folder.current()
     if current is None or not folder.has(current):
         return Check("index", "missing", "there is none", "Build it with: firstpass index")
-    embedder = make_embedder(settings)
-    try:
-        wanted = generation_id(content, embedder.name)
-    finally:
-        embedder.close()
-    if current != wanted:
+    if current != generation_id(content, embedder_name()):
         return Check("index", "warning", f"{current} is older than the playbook", "Build it with: firstpass index")
     return Check("index", "ok", f"generation {current} is what the playbook says")
 
@@ -219,7 +216,8 @@ def _port(settings: Settings) -> Iterator[Check]:
 
 
 def _limits(settings: Settings) -> Iterator[Check]:
-    what = f"{settings.messages_per_minute} messages, {settings.conversations_per_minute} conversations a minute"
+    per_minute = f"{settings.messages_per_minute} messages, {settings.conversations_per_minute} conversations"
+    what = f"{per_minute}, {settings.requests_per_minute} requests a minute, {settings.connections} connections"
     yield Check("limits", "ok", f"{what}, counted in this process")
 
 

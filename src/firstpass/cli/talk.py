@@ -151,13 +151,19 @@ async def lines_of(source: TextIO) -> AsyncIterator[str | None]:
     threading.Thread(target=_read, args=(source.fileno(), loop, queue), daemon=True).start()
     while True:
         try:
-            line = await asyncio.wait_for(queue.get(), LOOK_SECONDS)
+            line = await _next(queue)
         except TimeoutError:
             yield None
             continue
         if line is None:
             return
         yield line
+
+
+async def _next(queue: asyncio.Queue[str | None]) -> str | None:
+    """Not with wait_for, which before Python 3.12 can swallow a cancellation."""
+    async with asyncio.timeout(LOOK_SECONDS):
+        return await queue.get()
 
 
 def _read(descriptor: int, loop: asyncio.AbstractEventLoop, queue: asyncio.Queue[str | None]) -> None:

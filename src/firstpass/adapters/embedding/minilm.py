@@ -26,6 +26,8 @@ from firstpass.domain.errors import Unavailable
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
+NAME = f"all-MiniLM-L6-v2@{WEIGHTS_SHA256[:12]}"
+"""Model and weights."""
 _MAX_TOKENS = 256
 _TOKENS_A_JOB = 256
 """Padding included. Larger jobs embed hardly more passages a second and make queries wait longer."""
@@ -58,7 +60,7 @@ class MiniLmEmbedder:
     @property
     def name(self) -> str:
         """Model and weights; vectors of two embedders may be compared when this is equal."""
-        return f"all-MiniLM-L6-v2@{WEIGHTS_SHA256[:12]}"
+        return NAME
 
     @property
     def dimensions(self) -> int:

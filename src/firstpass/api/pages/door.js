@@ -17,7 +17,7 @@ export class Refused extends Error {
   get isOver() { return this.status === 401 || this.status === 404; }
 
   /** Worth sending again as it is. */
-  get mayPass() { return this.status === 0 || this.status >= 500; }
+  get mayPass() { return this.status === 0 || this.status === 408 || this.status >= 500; }
 }
 
 export class Door {
