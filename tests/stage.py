@@ -403,6 +403,11 @@ class Stage:
     async def last_record(self) -> TurnRecord:
         return (await self.records())[-1]
 
+    def breaks(self, statement: str) -> None:
+        """Something happens to the database behind the product's back."""
+        with self.store.database.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+
     def everything_stored(self) -> str:
         """Every cell of every table as one text."""
         with self.store.database.engine.connect() as connection:

@@ -189,7 +189,9 @@ class Received:
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation as one transaction saw it; `unanswered` are the customer's messages without a reply."""
+    """A conversation as one transaction saw it; `unanswered` are the customer's messages without a reply.
+
+    Not `intact` when a stored value could not be decoded and a stand-in took its place: a person has to look."""
 
     id: ConversationId
     owner: Owner
@@ -201,6 +203,9 @@ class Conversation:
     progress: Progress
     unanswered: tuple[Event, ...]
     last_number: EventNumber
+    newest: EventNumber
+    """The customer's newest message, 0 before the first."""
+    intact: bool
 
     @property
     def standing(self) -> Standing:
@@ -325,7 +330,10 @@ class ConversationStore(Protocol):
         ...
 
     async def claim(self, now: datetime, lease: timedelta) -> Job | None:
-        """Lease the job that is due longest, also one whose lease ran out; None if nothing is due."""
+        """Lease the job that is due longest, also one whose lease ran out; None if nothing is due.
+
+        A job whose conversation cannot be read at all is leased too, and passed over until its lease runs out. What
+        seems due or leased further ahead than anyone meant, by a clock that went back since, is due."""
         ...
 
     async def next_due(self) -> datetime | None:
@@ -359,7 +367,7 @@ class ConversationStore(Protocol):
         ...
 
     async def ping(self) -> None:
-        """Raises `Unavailable` when the database does not answer."""
+        """Raises `Unavailable` when the database does not answer, or takes no writes; leaves nothing behind."""
         ...
 
     def close(self) -> None: ...

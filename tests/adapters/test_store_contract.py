@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
@@ -102,6 +103,8 @@ class TestOpening:
         assert conversation.progress == Progress()
         assert conversation.unanswered == ()
         assert conversation.handoff is None
+        assert conversation.newest == 0
+        assert conversation.intact
         assert await store.events(HERS, 0, 10) == (event,)
 
     async def test_the_same_id_does_not_open_twice(self, store: ConversationStore) -> None:
@@ -133,7 +136,9 @@ class TestReceiving:
         assert received.event.number == 2
         assert not received.repeated
         assert received.due_at == after(4) == await store.next_due()
-        assert (await store.read(HERS)).unanswered == (received.event,)
+        conversation = await store.read(HERS)
+        assert conversation.unanswered == (received.event,)
+        assert conversation.newest == received.event.number
 
     async def test_a_repeated_client_id_changes_nothing(self, store: ConversationStore) -> None:
         await store.open(an_opening())
@@ -222,10 +227,19 @@ class TestBursts:
         await store.open(an_opening())
         await store.typing(HERS, after(0), WINDOW)  # nothing to wait for yet
         await store.receive(a_message(at=after(0), window=WINDOW))
-        await store.typing(HERS, after(0.9), WINDOW)
-        assert await store.next_due() == after(1.9)
-        await store.typing(HERS, after(4.9), WINDOW)
+        for at in (0.9, 1.8, 2.7, 3.6):
+            await store.typing(HERS, after(at), WINDOW)
+            assert await store.next_due() == after(at + 1)
+        await store.typing(HERS, after(4.5), WINDOW)
         assert await store.next_due() == after(5)
+
+    @pytest.mark.parametrize("late", [1, 1.5, 3600])
+    async def test_a_turn_that_is_overdue_is_not_put_off(self, store: ConversationStore, late: float) -> None:
+        await store.open(an_opening())
+        await store.receive(a_message("Hi", at=after(0), window=WINDOW))
+        await store.typing(HERS, after(late), WINDOW)
+        joined = await store.receive(a_message("my card", at=after(late), window=WINDOW))
+        assert joined.due_at == after(1) == await store.next_due()
 
     async def test_what_is_urgent_is_due_at_once_and_stays_so(self, store: ConversationStore) -> None:
         await store.open(an_opening())
@@ -269,6 +283,28 @@ class TestClaiming:
         assert second.lease != first.lease
         assert (first.attempts, second.attempts) == (1, 2)
         assert await store.next_due() == after(60)
+
+    @pytest.mark.parametrize("back", [60, 3600, 86_400])
+    async def test_a_clock_that_goes_back_leaves_no_message_waiting(
+        self, store: ConversationStore, back: float
+    ) -> None:
+        await store.open(an_opening())
+        await store.receive(a_message(at=after(0), window=WINDOW))
+        assert (await claimed(store, -back)).attempts == 1, "it seemed due an hour ahead"
+        assert await store.claim(after(-back), LEASE) is None, "leased now"
+
+    @pytest.mark.parametrize("back", [60, 3600, 86_400])
+    async def test_a_clock_that_goes_back_does_not_make_a_dead_workers_lease_longer(
+        self, store: ConversationStore, back: float
+    ) -> None:
+        await asked(store)
+        await claimed(store)
+        assert (await claimed(store, -back)).attempts == 2
+
+    async def test_a_worker_whose_clock_is_a_little_ahead_keeps_its_lease(self, store: ConversationStore) -> None:
+        await asked(store)
+        await claimed(store, 10)
+        assert await store.claim(after(0), LEASE) is None
 
     async def test_the_first_of_two_workers_comes_too_late(self, store: ConversationStore) -> None:
         await asked(store)
@@ -517,6 +553,7 @@ class TestOwners:
         assert bodies == [RatingBody(4), EndedBody(Ending.BY_PERSON), OwnerBody(Owner.BOT)]
         conversation = await store.read(HERS)
         assert (conversation.owner, conversation.epoch) == (Owner.BOT, 2)
+        assert conversation.progress == Progress(reopened=True)
         assert (await claimed(store, 60)).overtaken == 0
 
     async def test_a_turn_that_closes_ends_its_own_job(self, store: ConversationStore) -> None:
@@ -632,5 +669,6 @@ class TestReading:
         assert (await store.commit(Change(HERS, NOON))).events == ()
         assert await store.read(HERS) == before
 
-    async def test_the_store_answers(self, store: ConversationStore) -> None:
-        await store.ping()
+    async def test_the_store_answers_and_keeps_nothing_of_it(self, store: ConversationStore) -> None:
+        await asyncio.gather(*(store.ping() for _ in range(3)))
+        assert await store.texts(["ping"]) == {}

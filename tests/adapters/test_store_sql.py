@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import resource
+import sqlite3
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
 
 from firstpass.adapters.sql import codec, migrations, schema
 from firstpass.adapters.sql.connect import open_store
@@ -147,7 +153,28 @@ class TestMigrations:
 
     @pytest.mark.usefixtures("bare")
     def test_processes_that_start_at_once_migrate_once(self, durable_url: str) -> None:
-        assert processes.together(processes.start, *[(durable_url,)] * 3) == [True] * 3
+        assert processes.together(processes.start, *[(durable_url,)] * 6) == [True] * 6
+
+    @pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
+    def test_a_start_waits_for_another_that_has_a_new_file(self, tmp_path: Path, lock: str) -> None:
+        """SQLite does not wait by itself where a new file is switched to WAL."""
+        file = tmp_path / "new.sqlite3"
+        with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+            other.execute(f"BEGIN {lock}")
+            goes = Timer(0.2, other.rollback)
+            goes.start()
+            open_store(f"sqlite:///{file}").close()
+            goes.join()
+
+    def test_a_new_file_that_stays_locked_is_refused_in_the_end(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("firstpass.adapters.sql.engine.LOCK_WAIT", 0.2)
+        file = tmp_path / "new.sqlite3"
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(SetupError):
+                open_store(f"sqlite:///{file}")
 
 
 class TestErrorBorder:
@@ -200,6 +227,47 @@ class TestErrorBorder:
             with pytest.raises(Unavailable):
                 await store.receive(a_message(conversation="locked"))
             assert (await store.read(an_opening("locked").conversation)).last_number == 1
+        store.close()
+
+    async def test_writers_wait_together_for_a_locked_file_and_not_one_after_the_other(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("firstpass.adapters.sql.engine.LOCK_WAIT", 0.5)
+        file = tmp_path / "store.sqlite3"
+        store = open_store(f"sqlite:///{file}")
+        await store.open(an_opening())
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            begun = time.monotonic()
+            waits = [store.receive(a_message(f"message {i}")) for i in range(8)]
+            outcomes = await asyncio.gather(*waits, return_exceptions=True)
+            assert time.monotonic() - begun < 2
+        assert [type(outcome) for outcome in outcomes] == [Unavailable] * 8
+        assert (await store.receive(a_message("now it works"))).event.number == 2
+        store.close()
+
+    async def test_a_full_disk_makes_the_store_unavailable(self, tmp_path: Path) -> None:
+        """Whoever asks whether the store can serve learns it before a customer does."""
+        store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+        await store.open(an_opening())
+        await store.ping()
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+        try:
+            with pytest.raises(Unavailable):
+                await store.ping()
+            assert (await store.read(HERS)).last_number == 1, "reading still works"
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        await store.ping()
+        store.close()
+
+    async def test_a_server_that_takes_no_writes_makes_the_store_unavailable(self, postgres_url: str) -> None:
+        read_only = make_url(postgres_url).update_query_dict({"options": "-c default_transaction_read_only=on"})
+        open_store(postgres_url).close()
+        store = open_store(read_only.render_as_string(hide_password=False))
+        with pytest.raises(Unavailable):
+            await store.ping()
         store.close()
 
 

@@ -15,7 +15,7 @@ from firstpass.domain.conversation import (
     OwnerBody,
     Speaker,
 )
-from firstpass.domain.errors import FirstpassError, IllegalTransition, NotFound
+from firstpass.domain.errors import FirstpassError, IllegalTransition, NotFound, Overtaken
 from tests.stage import LATE_FEE, OpenStage, Stage
 
 
@@ -95,6 +95,31 @@ async def test_a_case_may_be_resolved_from_the_queue(stage: Stage) -> None:
     await stage.asks("out of office")
     await stage.seat.resolve(stage.conversation)
     assert (await stage.handoff_states())[-1] is HandoffState.RESOLVED
+
+
+async def test_a_case_is_not_resolved_over_a_message_that_came_meanwhile(stage: Stage) -> None:
+    await stage.seat.say(stage.conversation, "That is all, I think.")
+    stage.store.before_commit.append(lambda: stage.says("one more thing"))
+    with pytest.raises(Overtaken):
+        await stage.seat.resolve(stage.conversation)
+    assert await stage.owner() is Owner.HUMAN
+
+
+async def test_a_case_is_resolved_only_when_every_message_had_its_turn(stage: Stage) -> None:
+    """What came a moment ago the person may not have on the screen yet."""
+    await stage.seat.take(stage.conversation)
+    await stage.says("one more thing")
+    with pytest.raises(Overtaken):
+        await stage.seat.resolve(stage.conversation)
+    await stage.worker.run_until_idle()
+    await stage.seat.resolve(stage.conversation)
+    assert await stage.owner() is Owner.CLOSED
+
+
+async def test_a_message_that_comes_meanwhile_does_not_keep_a_person_from_taking(stage: Stage) -> None:
+    stage.store.before_commit.append(lambda: stage.says("is anybody there?"))
+    await stage.seat.take(stage.conversation)
+    assert await stage.owner() is Owner.HUMAN
 
 
 async def test_nothing_is_returned_that_nobody_took(stage: Stage) -> None:

@@ -91,6 +91,17 @@ def test_a_later_sign_of_life_never_makes_the_turn_start_earlier(
     assert window.due(opened, first) <= window.due(opened, second)
 
 
+@given(WINDOWS, MOMENTS, MOMENTS, MOMENTS)
+def test_a_sign_of_life_never_puts_a_turn_off_past_the_limit(
+    window: QuietWindow, opened: datetime, first: datetime, at: datetime
+) -> None:
+    due = window.due(opened, first)
+    extended = window.extended(opened, due, at)
+    assert extended <= max(due, opened + window.at_most)
+    if due <= at:
+        assert extended == due, "it was due already"
+
+
 def test_typing_holds_the_turn_for_five_seconds_in_all() -> None:
     opened = datetime(2026, 3, 2, 12, tzinfo=UTC)
     at = [opened + timedelta(seconds=s) for s in (0, 0.5, 3.9, 4.5)]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstpass.domain.routing import availability, opening_words, waiting_band
-from firstpass.domain.scope import OpenHours, Queue
-from tests.stage import a_queue
+from firstpass.domain.scope import OpenHours, Queue, QueueId
+from tests.stage import a_queue, a_scope
 
 LONDON, BERLIN, NEW_YORK = (ZoneInfo(name) for name in ("Europe/London", "Europe/Berlin", "America/New_York"))
 
@@ -102,3 +102,8 @@ def test_no_queue_is_ever_gone_for_good() -> None:
     opens = availability(nobody, london(2, 12)).opens_at
     assert opens is not None
     assert (opens - london(2, 12)).days == 14
+
+
+@pytest.mark.parametrize(("name", "found"), [("billing", "billing"), ("renamed since", "general")])
+def test_a_case_in_a_queue_that_is_gone_is_the_fallbacks(name: str, found: str) -> None:
+    assert a_scope().queue(QueueId(name)).id == found

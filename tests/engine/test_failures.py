@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from firstpass.domain.conversation import Citation, Owner, Speaker
+from firstpass.domain.conversation import Citation, HandoffState, Owner, Speaker
 from firstpass.domain.decision import ReasonCode
 from firstpass.domain.errors import Unavailable
-from firstpass.domain.record import TurnStatus
+from firstpass.domain.record import Heard, TurnStatus
 from firstpass.domain.redaction import approved
 from firstpass.domain.verification import Draft
-from firstpass.engine.turn import MAX_ATTEMPTS
-from firstpass.ports import DraftRequest
-from tests.stage import INVOICE, LATE_FEE, LEASE, PASSAGES, OpenStage, Stage, a_generation, a_passage
+from firstpass.engine.turn import MAX_ATTEMPTS, take_turn
+from firstpass.ports import Conversation, DraftRequest, Generation, Playbooks
+from tests.stage import INVOICE, LATE_FEE, LEASE, PASSAGES, OpenStage, Pinned, Stage, a_generation, a_passage
 
 Words = Callable[[DraftRequest], Draft]
 
@@ -97,6 +97,140 @@ async def test_a_failure_while_the_case_waits_joins_it(stage: Stage) -> None:
     packet = await stage.store.packet(stage.conversation)
     assert packet is not None
     assert packet.also == (ReasonCode.SYSTEM_FAILURE,)
+
+
+class NoPlaybooks:
+    """The playbook vanished."""
+
+    def current(self) -> Generation:
+        raise LookupError("no generation")
+
+
+def without(*, replies: str = "", queues: bool = False) -> Generation:
+    """A generation that lacks what lint sees to: replies whose names begin so, or every queue."""
+    generation = a_generation()
+    playbook = generation.playbook
+    kept = {key: reply for key, reply in playbook.replies.items() if not key[0].startswith(replies or "-")}
+    scope = replace(playbook.scope, queues={}) if queues else playbook.scope
+    return replace(generation, playbook=replace(playbook, replies=kept, scope=scope))
+
+
+BROKEN: dict[str, Playbooks] = {
+    "no playbook": NoPlaybooks(),
+    "no words for a failure": Pinned(without(replies="system_failure")),
+    "no words for a handoff": Pinned(without(replies="handoff")),
+    "no buttons": Pinned(without(replies="choice")),
+    "no queue": Pinned(without(queues=True)),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+async def test_when_not_even_the_words_for_a_failure_are_there_a_person_comes(stage: Stage, what: str) -> None:
+    await stage.says("boom")
+    assert await take_turn(replace(stage.engine, playbooks=BROKEN[what]), await stage.claims()) is TurnStatus.FAILED
+    seen = await stage.seen()
+    assert seen.handoff is not None
+    assert (seen.owner, seen.unanswered) == (Owner.QUEUE, ())
+    assert seen.handoff.queue == ("fallback" if what == "no playbook" else "general")
+    said = (await stage.last_words()).text
+    assert f"A person takes over from here. Your reference is {seen.handoff.reference}." in said
+    packet = await stage.store.packet(stage.conversation)
+    assert packet is not None
+    assert packet.reason_code is ReasonCode.SYSTEM_FAILURE
+
+
+@pytest.mark.parametrize("what", BROKEN)
+async def test_when_not_even_the_words_are_there_the_open_case_is_joined(stage: Stage, what: str) -> None:
+    await stage.asks("a person please")
+    await stage.says("boom")
+    await take_turn(replace(stage.engine, playbooks=BROKEN[what]), await stage.claims())
+    assert "Your reference is still" in (await stage.last_words()).text
+    assert (await stage.handoff_states()).count(HandoffState.REQUESTED) == 1
+
+
+@pytest.mark.parametrize("what", BROKEN)
+async def test_when_not_even_the_words_are_there_a_person_is_not_talked_over(stage: Stage, what: str) -> None:
+    await stage.seat.take(stage.conversation)
+    await stage.says("boom")
+    await take_turn(replace(stage.engine, playbooks=BROKEN[what]), await stage.claims())
+    assert len(await stage.messages(Speaker.BOT)) == 1
+    assert (await stage.last_record()).status is TurnStatus.FAILED
+
+
+async def test_a_message_that_breaks_hearing_goes_to_a_person(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(seen: Conversation) -> Heard:
+        raise RecursionError
+
+    monkeypatch.setattr("firstpass.engine.turn.hear", breaks)
+    assert (await stage.asks("late fee?")).startswith("(system_failure)")
+    assert (await stage.last_record()).why == "RecursionError"
+    assert await stage.owner() is Owner.QUEUE
+
+
+UNREADABLE = {
+    "the message": "UPDATE event_bodies SET body = '{' WHERE number = 2",
+    "the progress": "UPDATE conversations SET progress = '{'",
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+async def test_a_conversation_that_cannot_be_decoded_reaches_a_person_at_once(stage: Stage, what: str) -> None:
+    await stage.says("late fee?")
+    stage.breaks(UNREADABLE[what])
+    await stage.worker.run_until_idle()
+    words = await stage.last_words()
+    assert words.text.startswith("(system_failure)")
+    assert words.reply_to == 2
+    assert ((await stage.last_record()).why, await stage.owner()) == ("NotIntact", Owner.QUEUE)
+    assert await stage.store.packet(stage.conversation) is not None
+    assert await stage.store.next_due() is None
+
+
+async def test_a_case_whose_topics_cannot_be_decoded_is_joined_and_mended(stage: Stage) -> None:
+    await stage.asks("I want my fee back")
+    stage.breaks("UPDATE handoffs SET topics = '['")
+    assert (await stage.asks("late fee?")).startswith("(system_failure)")
+    assert (await stage.asks("late fee?")).startswith(LATE_FEE.text)
+
+
+async def test_a_message_erased_before_its_turn_gets_a_reply_and_no_turn_without_end(stage: Stage) -> None:
+    await stage.says("late fee?")
+    stage.breaks("""UPDATE event_bodies SET body = '{"erased":{"why":"retention"}}' WHERE number = 2""")
+    for _ in range(3):
+        job = await stage.store.claim(stage.clock.now(), LEASE)
+        if job:
+            await take_turn(stage.engine, job)
+    assert (await stage.last_words()).reply_to == 2
+    assert await stage.store.next_due() is None
+
+
+async def test_a_conversation_that_cannot_be_read_at_all_does_not_stop_the_worker(stage: Stage) -> None:
+    await stage.says("late fee?")
+    stage.breaks("UPDATE conversations SET owner = 'supervisor'")
+    other = await stage.reception.start()
+    await stage.reception.receive(other.conversation, "one", "invoice?")
+    await stage.worker.run_until_idle()
+    assert (await stage.store.read(other.conversation)).unanswered == ()
+    stage.breaks("UPDATE conversations SET owner = 'bot'")
+    stage.waits(LEASE.total_seconds())
+    await stage.worker.run_until_idle()
+    assert (await stage.last_words()).text == LATE_FEE.text
+
+
+async def test_the_worker_lives_through_whatever_the_store_raises(stage: Stage) -> None:
+    await stage.says("late fee?")
+    stage.breaks("UPDATE jobs SET opened_at = 'noon'")
+    running = asyncio.create_task(stage.worker.run())
+    await asyncio.sleep(0.02)
+    stage.breaks("UPDATE jobs SET opened_at = due_at")
+    for _ in range(100):
+        await asyncio.sleep(0.02)
+        stage.worker.wake()
+        if len(await stage.messages(Speaker.BOT)) > 1:
+            break
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert (await stage.last_words()).text == LATE_FEE.text
 
 
 async def test_after_a_failure_the_next_question_is_answered(stage: Stage) -> None:

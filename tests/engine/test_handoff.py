@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
 
+from firstpass.adapters.system import RandomIds
 from firstpass.domain.conversation import (
     EndedBody,
     Ending,
@@ -17,8 +19,9 @@ from firstpass.domain.conversation import (
     Speaker,
 )
 from firstpass.domain.decision import ReasonCode
-from firstpass.domain.errors import Conflict, Malformed, NotFound, Unavailable
-from tests.stage import LATE_FEE, NOON, Stage
+from firstpass.domain.errors import Conflict, Malformed, NotFound, Overtaken, Unavailable
+from firstpass.domain.scope import CaseTypeId
+from tests.stage import LATE_FEE, NOON, OpenStage, Stage, a_generation, a_playbook, a_scope
 
 SAYINGS = [
     *("late fee?", "hello", "hmm", "xqzt", "unblock me", "more credit", "I want my fee back", "api key?", "boom"),
@@ -41,8 +44,9 @@ async def test_case_owner_words_and_outgoing_delivery_are_one_transaction(stage:
     kinds = [event.kind for event in await stage.events()]
     assert kinds == ["message", "message", "owner", "handoff", "handoff", "message"]
     assert await stage.handoff_states() == [HandoffState.REQUESTED, HandoffState.QUEUED]
-    reference = (await stage.last_record()).reference
-    assert f"handoff.requested:{reference}" in stage.everything_stored()
+    handoff = (await stage.seen()).handoff
+    assert handoff is not None
+    assert f"handoff.requested:{handoff.id}" in stage.everything_stored()
 
 
 async def test_when_the_case_cannot_be_stored_nothing_is_promised(stage: Stage) -> None:
@@ -106,6 +110,57 @@ async def test_two_reasons_in_one_message_are_one_case(stage: Stage) -> None:
     assert set(seen.handoff.topics) == {"unblock_account", "fee_refund"}
 
 
+async def test_two_cases_with_the_same_reference_are_both_delivered(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reference is short, so that it can be read out: it may come again."""
+    monkeypatch.setattr(RandomIds, "reference", lambda _: "AAAA-AAAA")
+    for words in ("a person please", "no person", "a person please"):
+        await stage.asks(words)
+    assert stage.everything_stored().count("handoff.requested:") == 2
+
+
+async def a_case_in_a_queue_that_is_gone(stage: Stage) -> None:
+    """A case is open, and its queue and topic are renamed since."""
+    await stage.asks("I want my fee back")
+    stage.breaks("UPDATE handoffs SET queue = 'gone', topics = '[\"gone\"]'")
+    stage.breaks('UPDATE conversations SET progress = \'{"turns":1,"topic":"gone"}\'')
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("a person please", "(handoff_waiting) General support"),
+        ("statement please", "passing this on with your case"),
+        ("boom", "(system_failure)"),
+        ("no person", "(withdrawn)"),
+    ],
+)
+async def test_a_case_outlives_the_name_of_its_queue(stage: Stage, words: str, said: str) -> None:
+    await a_case_in_a_queue_that_is_gone(stage)
+    assert said in await stage.asks(words)
+
+
+@pytest.mark.parametrize("act", ["take", "resolve", "close"])
+async def test_a_case_outlives_the_name_of_its_queue_for_who_takes_or_ends_it(stage: Stage, act: str) -> None:
+    await a_case_in_a_queue_that_is_gone(stage)
+    events = await getattr(stage.reception if act == "close" else stage.seat, act)(stage.conversation)
+    names = [event.body.public_name for event in events if isinstance(event.body, HandoffBody)]
+    assert names == ["General support"]
+
+
+async def test_an_urgent_case_in_a_queue_that_is_gone_stays_with_people(stage_with: OpenStage) -> None:
+    scope = a_scope()
+    case_type = replace(scope.case_types[CaseTypeId("fee_refund")], priority="urgent")
+    playbook = replace(a_playbook(), scope=replace(scope, case_types={**scope.case_types, case_type.id: case_type}))
+    stage = await stage_with(generation=a_generation(playbook=playbook))
+    await stage.asks("I want my fee back")
+    stage.breaks("UPDATE handoffs SET queue = 'gone'")
+    (event,) = await stage.reception.close(stage.conversation)
+    assert isinstance(event.body, MessageBody)
+    assert "General support" in event.body.text
+
+
 async def test_after_a_withdrawn_case_a_new_one_may_be_opened(stage: Stage) -> None:
     await stage.asks("a person please")
     first = (await stage.last_record()).reference
@@ -145,6 +200,20 @@ async def test_an_end_says_whether_anything_was_left_open(stage: Stage, answered
     assert (await stage.reception.close(stage.conversation))[-1].body == EndedBody(ending)
 
 
+async def test_what_the_customer_wrote_while_closing_is_not_called_answered(stage: Stage) -> None:
+    await stage.asks("late fee?")
+    stage.store.before_commit.append(lambda: stage.says("one more thing"))
+    assert (await stage.reception.close(stage.conversation))[-1].body == EndedBody(Ending.ABANDONED)
+    assert await stage.owner() is Owner.CLOSED
+
+
+async def test_a_close_that_never_came_through_is_not_reported_as_done(stage: Stage) -> None:
+    stage.store.before_commit += [lambda: stage.says("wait")] * 3
+    with pytest.raises(Overtaken):
+        await stage.reception.close(stage.conversation)
+    assert await stage.owner() is Owner.BOT
+
+
 async def test_closing_goes_through_although_a_person_takes_over_meanwhile(stage: Stage) -> None:
     stage.store.before_commit.append(lambda: stage.seat.take(stage.conversation))
     assert await stage.reception.close(stage.conversation)
@@ -154,9 +223,32 @@ async def test_closing_goes_through_although_a_person_takes_over_meanwhile(stage
 async def test_a_new_message_reopens_with_the_bot(stage: Stage) -> None:
     await stage.reception.close(stage.conversation)
     before = (await stage.seen()).epoch
-    assert await stage.asks("late fee?") == LATE_FEE.text
+    assert await stage.asks("late fee?") == f"(reopened)\n\n{LATE_FEE.text}"
     assert await stage.owner() is Owner.BOT
     assert (await stage.seen()).epoch > before
+
+
+async def test_who_comes_back_is_told_once_that_it_is_the_ai(stage: Stage) -> None:
+    await stage.seat.take(stage.conversation)
+    await stage.seat.resolve(stage.conversation)
+    assert (await stage.asks("thanks")).startswith("(reopened)")
+    assert [source.source for source in (await stage.last_words()).citations] == ["reply:reopened", "reply:thanks"]
+    assert await stage.asks("late fee?") == LATE_FEE.text
+
+
+@pytest.mark.parametrize("words", ["a person please", "fee back", "boom", "the moon", "out of office"])
+async def test_who_comes_back_and_is_passed_on_hears_that_alone(stage: Stage, words: str) -> None:
+    await stage.reception.close(stage.conversation)
+    assert "(reopened)" not in await stage.asks(words)
+    assert await stage.owner() is Owner.QUEUE
+
+
+async def test_a_person_who_takes_a_reopened_chat_is_not_talked_over(stage: Stage) -> None:
+    await stage.reception.close(stage.conversation)
+    await stage.says("late fee?")
+    await stage.seat.take(stage.conversation)
+    await stage.worker.run_until_idle()
+    assert len(await stage.messages(Speaker.BOT)) == 1
 
 
 @pytest.mark.parametrize("score", [1, 5])

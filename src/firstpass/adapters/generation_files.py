@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -26,6 +27,7 @@ POINTER = "current"
 PLAYBOOK = "playbook.json"
 CLASSIFIER = "classifier.npz"
 PASSAGES = "passages"
+_NAME = re.compile(r"[a-z0-9]+(?:-[0-9]+)?")
 _MEND = "Build it again with: firstpass index --force"
 
 
@@ -59,7 +61,7 @@ class GenerationFolder:
             name = (self._root / POINTER).read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             return None
-        return GenerationId(name) if name.isalnum() else None
+        return GenerationId(name) if _NAME.fullmatch(name) else None
 
     def point_to(self, name: GenerationId) -> None:
         """Make a complete generation the current one, in one step."""

@@ -65,8 +65,12 @@ class Seat:
         return await self._change(seen, OwnerChange.RETURNED, HandoffState.RETURNED, reply)
 
     async def resolve(self, conversation: ConversationId) -> tuple[Event, ...]:
-        """The case is done and the conversation ends."""
+        """The case is done and the conversation ends.
+
+        Raises `Overtaken` while a message of the customer waits for its turn: the person may not have seen it."""
         seen = await self.store.read(conversation)
+        if seen.unanswered:
+            raise Overtaken("the customer wrote meanwhile")
         reply = self._reply("closed", seen)
         return await self._change(seen, OwnerChange.CLOSED, HandoffState.RESOLVED, reply, Ending.BY_PERSON)
 
@@ -78,12 +82,13 @@ class Seat:
         reply: Reply,
         ending: Ending | None = None,
     ) -> tuple[Event, ...]:
+        """An end needs that the customer wrote nothing new, the rest only that the owner is the same."""
         body = MessageBody(approved(reply.text), citations=(Citation(f"reply:{reply.id}", reply.revision),))
         return await self._commit(
             Change(
                 seen.id,
                 self.clock.now(),
-                Fence(epoch=seen.epoch),
+                Fence(seen.epoch, seen.newest if change is OwnerChange.CLOSED else None),
                 owner=change,
                 case=self._case(seen, case),
                 messages=(NewMessage(Speaker.SYSTEM, body),),
@@ -101,7 +106,7 @@ class Seat:
     def _case(self, seen: Conversation, to: HandoffState) -> MoveCase | None:
         if seen.handoff is None:
             return None
-        return MoveCase(to, self.playbooks.current().playbook.scope.queues[seen.handoff.queue].public_name)
+        return MoveCase(to, self.playbooks.current().playbook.scope.queue(seen.handoff.queue).public_name)
 
     def _reply(self, reply: str, seen: Conversation) -> Reply:
         return self.playbooks.current().playbook.reply(reply, seen.language)

@@ -238,5 +238,9 @@ class QuietWindow:
         """When the turn may start, for a job opened at `opened_at` and a message or keystroke at `at`."""
         return max(at, min(at + self.quiet, opened_at + self.at_most))
 
+    def extended(self, opened_at: datetime, due_at: datetime, at: datetime) -> datetime:
+        """When a turn due at `due_at` may start after a further sign of life at `at`; one that is overdue stays so."""
+        return due_at if due_at <= at else self.due(opened_at, at)
+
 
 NO_WAIT = QuietWindow(timedelta(0), timedelta(0))

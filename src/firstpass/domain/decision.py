@@ -97,6 +97,8 @@ class Progress:
     told: tuple[Told, ...] = ()
     topic: CaseTypeId | None = None
     """What the conversation was about last, as far as understood."""
+    reopened: bool = False
+    """Whether the customer came back after the end and has no reply since."""
 
     def times_told(self, passage: PassageId) -> int:
         return next((told.times for told in self.told if told.passage == passage), 0)

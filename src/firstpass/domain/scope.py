@@ -105,6 +105,10 @@ class Scope:
     admin: QueueId
     reserved: Mapping[ReservedDecision, Reservation] = field(default_factory=dict)
 
+    def queue(self, name: QueueId) -> Queue:
+        """The queue of this name; the fallback for one that is gone, since an open case outlives its queue's name."""
+        return self.queues.get(name) or self.queues[self.fallback]
+
     def queue_of(self, case_type: CaseTypeId | None) -> QueueId:
         """The queue that takes a case of this type; the fallback for an unknown one."""
         known = self.case_types.get(case_type) if case_type else None

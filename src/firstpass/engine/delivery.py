@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from firstpass.domain.conversation import PERSON_CHOICE, MessageBody, Speaker
@@ -10,7 +10,7 @@ from firstpass.domain.decision import progress_after
 from firstpass.domain.playbook import digest
 from firstpass.domain.policy.situation import MAX_READABLE
 from firstpass.domain.record import Heard, TurnRecord, TurnStatus
-from firstpass.domain.redaction import SafeText, redact
+from firstpass.domain.redaction import SafeText, approved, redact
 from firstpass.engine.steps import Checked
 from firstpass.ports import (
     Change,
@@ -28,15 +28,20 @@ MAX_OVERTAKEN = 2
 """Replies that newer messages may overtake before one goes out all the same."""
 
 
-def hear(seen: Conversation) -> Heard | None:
-    """The unanswered messages as one text; None when there is none."""
+def hear(seen: Conversation) -> Heard:
+    """The unanswered messages, of which there is one at least, as one text; without those erased meanwhile."""
     bodies = [event.body for event in seen.unanswered if isinstance(event.body, MessageBody)]
-    if not bodies:
-        return None
+    choices = [body.choice for body in bodies]
+    choice = PERSON_CHOICE if PERSON_CHOICE in choices else choices[-1] if choices else None
+    return replace(unread(seen), text=_joined(bodies), choice=choice)
+
+
+def unread(seen: Conversation) -> Heard:
+    """The unanswered messages without their words."""
     return Heard(
-        text=_joined(bodies),
+        text=approved(""),
         messages=tuple(event.number for event in seen.unanswered),
-        choice=PERSON_CHOICE if any(body.choice == PERSON_CHOICE for body in bodies) else bodies[-1].choice,
+        choice=None,
         standing=seen.standing,
         epoch=seen.epoch,
         identity=seen.identity,

@@ -77,7 +77,7 @@ class HandoverDesk:
         return self._open(conversation, heard, decision, transfer)
 
     def _open(self, conversation: ConversationId, heard: Heard, decision: Decision, transfer: Transfer) -> Handover:
-        queue = self.wording.playbook.scope.queues[transfer.queue]
+        queue = self.wording.playbook.scope.queue(transfer.queue)
         opens_at = availability(queue, self.at).opens_at
         handoff = OpenHandoff(
             HandoffId(self.ids.new()),
@@ -92,7 +92,7 @@ class HandoverDesk:
             OwnerChange.HANDED_OFF,
             OpenCase(handoff, queue.public_name, opens_at, packet),
             self._announce("handoff", queue, handoff.reference, decision),
-            (_outgoing(packet),),
+            (_outgoing(handoff, packet),),
         )
 
     def _meanwhile(self, heard: Heard, decision: Decision) -> Handover:
@@ -101,13 +101,11 @@ class HandoverDesk:
         return Handover(pieces=(self.wording.fixed("handoff_answers_meanwhile"),) if waits else ())
 
     def _withdraw(self, handoff: OpenHandoff) -> Handover:
-        return Handover(OwnerChange.WITHDRAWN, MoveCase(HandoffState.WITHDRAWN, self._queue(handoff).public_name))
-
-    def _queue(self, handoff: OpenHandoff) -> Queue:
-        return self.wording.playbook.scope.queues[handoff.queue]
+        queue = self.wording.playbook.scope.queue(handoff.queue)
+        return Handover(OwnerChange.WITHDRAWN, MoveCase(HandoffState.WITHDRAWN, queue.public_name))
 
     def _join(self, handoff: OpenHandoff, decision: Decision) -> Handover:
-        queue = self._queue(handoff)
+        queue = self.wording.playbook.scope.queue(handoff.queue)
         reply = "handoff_waiting" if decision.rule in REPEATS_STATE else "handoff_joined"
         reasons = tuple(transfer.reason for transfer in decision.transfers if transfer.rule != "handed_over")
         case = JoinCase(reasons, _topics(decision))
@@ -135,7 +133,7 @@ def build_packet(
     transfer = decision.transfers[0]
     wish = _wish(decision)
     known = playbook.scope.case_types.get(wish.case_type) if wish and wish.case_type else None
-    queue = playbook.scope.queues[transfer.queue]
+    queue = playbook.scope.queue(transfer.queue)
     return Packet(
         conversation=conversation,
         reference=handoff.reference,
@@ -169,6 +167,7 @@ def _wish(decision: Decision) -> Wish | None:
     return next((part.wish for part in parts if part.wish and plausible(part.wish)), None)
 
 
-def _outgoing(packet: Packet) -> OutboxEntry:
+def _outgoing(handoff: OpenHandoff, packet: Packet) -> OutboxEntry:
+    """Once a case; by its id, since a reference is short and may come again."""
     payload = {"reference": packet.reference, "queue": packet.queue, "reason_code": packet.reason_code.value}
-    return OutboxEntry("handoff.requested", f"handoff.requested:{packet.reference}", payload)
+    return OutboxEntry("handoff.requested", f"handoff.requested:{handoff.id}", payload)

@@ -23,9 +23,9 @@ from firstpass.domain.conversation import (
     QuietWindow,
     Speaker,
 )
-from firstpass.domain.errors import Malformed
+from firstpass.domain.errors import Malformed, Overtaken
 from firstpass.domain.redaction import SafeText, redact
-from firstpass.domain.scope import CaseTypeId
+from firstpass.domain.scope import CaseTypeId, Queue
 from firstpass.engine.wording import Wording
 from firstpass.ports import (
     Change,
@@ -114,7 +114,7 @@ class Reception:
     async def close(self, conversation: ConversationId) -> tuple[Event, ...]:
         """The customer ends the conversation; an urgent case stays with people. Once closed it does nothing.
 
-        Tried again when the owner changes meanwhile."""
+        Tried again when something changes meanwhile; raises `Overtaken` when it always does."""
         for _ in range(_CLOSING_TRIES):
             seen = await self.store.read(conversation)
             if seen.owner is Owner.CLOSED:
@@ -123,7 +123,7 @@ class Reception:
             if not committed.fenced:
                 self.feed.ring(conversation)
                 return committed.events
-        return ()
+        raise Overtaken("the conversation changed at every try")
 
     async def rate(self, conversation: ConversationId, score: int) -> tuple[Event, ...]:
         """A rating from 1 to 5, in any state; raises `Malformed` for another number."""
@@ -140,9 +140,9 @@ class Reception:
 
     def _closing(self, seen: Conversation) -> Change:
         """The end, which takes back a case nobody accepted; an urgent one stays with people, and so does the chat."""
-        at, fence, case = self.clock.now(), Fence(epoch=seen.epoch), self._case_at_closing(seen)
+        at, fence, case = self.clock.now(), Fence(seen.epoch, seen.newest), self._case_at_closing(seen)
         if seen.handoff and self._is_urgent(seen.handoff):
-            public_name = self.playbooks.current().playbook.scope.queues[seen.handoff.queue].public_name
+            public_name = self._queue(seen.handoff).public_name
             stays = self._system_message(
                 "close_waiting", seen.language, public_name=public_name, reference=seen.handoff.reference
             )
@@ -168,8 +168,11 @@ class Reception:
         if seen.handoff is None:
             return None
         accepted = seen.handoff.state is HandoffState.ACCEPTED
-        queue = self.playbooks.current().playbook.scope.queues[seen.handoff.queue]
-        return MoveCase(HandoffState.RESOLVED if accepted else HandoffState.WITHDRAWN, queue.public_name)
+        to = HandoffState.RESOLVED if accepted else HandoffState.WITHDRAWN
+        return MoveCase(to, self._queue(seen.handoff).public_name)
+
+    def _queue(self, handoff: OpenHandoff) -> Queue:
+        return self.playbooks.current().playbook.scope.queue(handoff.queue)
 
     def _system_message(self, reply: str, language: str, **values: str) -> MessageBody:
         piece = Wording(self.playbooks.current().playbook, language).fixed(reply, values)

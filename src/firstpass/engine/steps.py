@@ -90,8 +90,13 @@ class Steps:
             wording = Wording(self.generation.playbook, self.heard.language)
             handover = HandoverDesk(wording, self.ids, self.at).plan(self.conversation, self.heard, decision)
             said = tuple(piece for part in decision.parts for piece in wording.pieces(part))
-            pieces = tuple(dict.fromkeys((*said, *handover.pieces)))
+            pieces = tuple(dict.fromkeys((*self._welcome(wording, decision), *said, *handover.pieces)))
             return Reply(decision, as_draft(pieces), pieces, wording.choices(decision), handover)
+
+    def _welcome(self, wording: Wording, decision: Decision) -> tuple[Evidence, ...]:
+        """Who comes back to a closed chat hears that it is the AI again, unless the case goes to people at once."""
+        speaks_alone = decision.transfer is None and decision.name != "stay_silent"
+        return (wording.fixed("reopened"),) if self.heard.standing.progress.reopened and speaks_alone else ()
 
     async def verify(self, reply: Reply) -> Checked:
         """The reply with a draft that passed; where none passes, the customer gets a person instead (rule 11)."""

@@ -14,7 +14,8 @@ from firstpass.domain.decision import Decision, ReasonCode, StaySilent
 from firstpass.domain.errors import Unavailable
 from firstpass.domain.record import Heard, TurnRecord, TurnStatus
 from firstpass.engine.answering import to_a_person
-from firstpass.engine.delivery import Delivery, hear
+from firstpass.engine.delivery import Delivery, hear, unread
+from firstpass.engine.last_resort import last_resort
 from firstpass.engine.steps import Checked, Steps
 from firstpass.ports import (
     Clock,
@@ -33,6 +34,14 @@ TURN_SECONDS = 8.0
 """How long a turn may think before the customer gets a person instead; less than a lease."""
 MAX_ATTEMPTS = 2
 """Leases of one job; a turn that took its worker down this often goes to a person unread, within 30 seconds."""
+
+
+class BegunTooOften(Exception):
+    """The turn took its workers down, or ran past their leases."""
+
+
+class NotIntact(Exception):
+    """A value of the conversation could not be decoded."""
 
 
 @dataclass(frozen=True)
@@ -56,22 +65,28 @@ async def take_turn(engine: Engine, job: Job) -> TurnStatus | None:
     None when nothing was unanswered any more. Raises `Unavailable` when the store does not answer; the job's lease
     then runs out and another worker takes it."""
     delivery = Delivery(engine.store, engine.feed, job)
-    heard = hear(job.seen)
-    if heard is None:
+    if not job.seen.unanswered:
         await delivery.nothing_to_do(engine.clock.now())
         return None
-    steps = engine.steps(job, heard, engine.playbooks.current())
     try:
-        if job.attempts > MAX_ATTEMPTS:
-            raise RuntimeError("this turn was begun too often")
+        check(job)
         async with asyncio.timeout(TURN_SECONDS):
-            checked, record = await think(steps)
+            checked, record = await think(engine.steps(job, hear(job.seen), engine.playbooks.current()))
         return await delivery.deliver(checked, record)
     except Unavailable:
         raise
     except Exception as error:
-        log.exception("turn failed", extra={"conversation": job.conversation, "error": type(error).__name__})
-        return await _fail(steps, delivery, type(error).__name__)
+        why = type(error).__name__
+        log.exception("turn failed", extra={"conversation": job.conversation, "error": why})
+        return await delivery.deliver(*fail(engine, job, why))
+
+
+def check(job: Job) -> None:
+    """Raises for a turn that another try would not mend: a person reads it."""
+    if job.attempts > MAX_ATTEMPTS:
+        raise BegunTooOften
+    if not job.seen.intact:
+        raise NotIntact
 
 
 async def think(steps: Steps) -> tuple[Checked, TurnRecord]:
@@ -85,6 +100,17 @@ async def think(steps: Steps) -> tuple[Checked, TurnRecord]:
     return checked, record
 
 
+def fail(engine: Engine, job: Job, why: str) -> tuple[Checked, TurnRecord]:
+    """A true sentence and a person, unread; in built-in words where the playbook lacks the approved ones."""
+    heard = unread(job.seen)
+    try:
+        return _handed_over(engine.steps(job, heard, engine.playbooks.current()), why)
+    except Exception as error:
+        found = {"conversation": job.conversation, "error": type(error).__name__}
+        log.exception("the approved words for a failure cannot be had", extra=found)
+        return _handed_over(engine.steps(job, heard, last_resort(engine.playbooks)), why)
+
+
 def _decision_on_failure(steps: Steps) -> Decision:
     if steps.heard.standing.owner is Owner.HUMAN:
         return Decision((StaySilent("system_failure"),))
@@ -92,7 +118,7 @@ def _decision_on_failure(steps: Steps) -> Decision:
     return to_a_person("system_failure", ReasonCode.SYSTEM_FAILURE, queue, "system_failure")
 
 
-async def _fail(steps: Steps, delivery: Delivery, why: str) -> TurnStatus:
+def _handed_over(steps: Steps, why: str) -> tuple[Checked, TurnRecord]:
     reply = steps.answer(_decision_on_failure(steps))
-    record = steps.record(None, Checked(reply, reply.approved))
-    return await delivery.deliver(Checked(reply, reply.approved), replace(record, status=TurnStatus.FAILED, why=why))
+    checked = Checked(reply, reply.approved)
+    return checked, replace(steps.record(None, checked), status=TurnStatus.FAILED, why=why)

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from firstpass.domain.errors import Unavailable
 from firstpass.engine.turn import Engine, take_turn
 from firstpass.ports import Job
 
@@ -52,8 +51,8 @@ class Worker:
                 self._running.add(task)
                 task.add_done_callback(self._done)
             pause = await self._pause()
-        except Unavailable:
-            log.error("the store does not answer; turns wait for it")
+        except Exception as error:  # noqa: BLE001 whatever the store raised, the worker goes on
+            log.error("the store does not answer; turns wait for it", extra={"error": type(error).__name__})
             pause = 1.0
         with suppress(TimeoutError):
             async with asyncio.timeout(pause):  # not wait_for, which before Python 3.12 can swallow a cancellation

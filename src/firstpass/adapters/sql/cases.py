@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from firstpass.adapters.sql.codec import encode
+from firstpass.adapters.sql.codec import Salvage, encode
 from firstpass.adapters.sql.held import Held, one_or_many
 from firstpass.adapters.sql.reading import open_handoff
 from firstpass.adapters.sql.schema import handoff_reasons, handoffs, packets
@@ -34,7 +34,7 @@ _REASONS = select(handoff_reasons.c.reason).where(handoff_reasons.c.handoff == b
 
 def change_case(held: Held, case: OpenCase | JoinCase | MoveCase, at: datetime) -> None:
     """Apply one change to the conversation's case; raises `IllegalTransition`."""
-    current = open_handoff(held.tx, held.id)
+    current = open_handoff(held.tx, held.id, Salvage(held.id))
     if isinstance(case, OpenCase):
         if current is not None:
             raise IllegalTransition("a handoff is open already: further reasons join it")

@@ -6,6 +6,7 @@ default.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar
@@ -26,6 +27,13 @@ from firstpass.domain.conversation import (
 from firstpass.domain.redaction import SafeText, approved
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+UNDECODABLE = (KeyError, TypeError, ValueError)
+"""What reading raises for a value of another version, or a broken one."""
+UNREADABLE: Body = ErasedBody("unreadable")
+"""The stand-in for a body that cannot be decoded."""
 
 _BODIES: Mapping[EventKind, type[Body]] = {
     "message": MessageBody,
@@ -60,6 +68,33 @@ def decode_body(kind: EventKind, stored: str) -> Body:
     if stored.startswith(_TOMBSTONE):
         return decode(ErasedBody, stored[len(_TOMBSTONE) : -1])
     return decode(_BODIES[kind], stored)
+
+
+class Salvage:
+    """Reads a conversation although a value in it cannot be decoded: that one is logged and gets a stand-in.
+
+    One broken value, or one of another version, must not keep a customer from a person (rule 11)."""
+
+    def __init__(self, conversation: str) -> None:
+        self._conversation = conversation
+        self.intact = True
+
+    def decode(self, shape: type[T], stored: str, stand_in: T) -> T:
+        """As `decode` does."""
+        return self._tried(lambda: decode(shape, stored), shape.__name__, stand_in)
+
+    def decode_body(self, kind: EventKind, stored: str) -> Body:
+        """As `decode_body` does."""
+        return self._tried(lambda: decode_body(kind, stored), "body", UNREADABLE)
+
+    def _tried(self, read: Callable[[], T], where: str, stand_in: T) -> T:
+        try:
+            return read()
+        except UNDECODABLE as error:
+            self.intact = False
+            found = {"conversation": self._conversation, "where": where, "error": type(error).__name__}
+            log.error("a stored value cannot be decoded", extra=found)
+            return stand_in
 
 
 def storable(text: str) -> str:

@@ -17,13 +17,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -35,13 +37,9 @@ LOCK_WAIT = 5
 """Seconds a transaction waits for a lock, a connection or an answer before the store counts as
 unavailable."""
 
+_A_MOMENT = 0.01
 _READS = {"firstpass_reads": True}
-_SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=NORMAL",
-    f"PRAGMA busy_timeout={LOCK_WAIT * 1000}",
-    "PRAGMA foreign_keys=ON",
-)
+_SQLITE_PRAGMAS = ("PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON")
 _log = logging.getLogger(__name__)
 
 
@@ -79,7 +77,8 @@ class Database:
             await asyncio.sleep(0)  # so that a busy caller still lets others have their turn
             with self._inline:
                 return _transact(engine, work)
-        return await asyncio.get_running_loop().run_in_executor(threads, _transact, engine, work)
+        gives_up = time.monotonic() + LOCK_WAIT
+        return await asyncio.get_running_loop().run_in_executor(threads, _transact_in_time, engine, work, gives_up)
 
     def close(self) -> None:
         """Let begun transactions end, then let go of every connection."""
@@ -150,14 +149,35 @@ def _sqlite_engine(url: URL, **pool: Any) -> Engine:
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # this driver would begin transactions by itself, and too late
     cursor = connection.cursor()
+    _switch_to_wal(cursor)
     for pragma in _SQLITE_PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
 
 
+def _switch_to_wal(cursor: DBAPICursor) -> None:
+    """Wait for processes that start on the same new file: SQLite itself does not wait here as it does elsewhere."""
+    gives_up = time.monotonic() + LOCK_WAIT
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > gives_up:
+                raise
+            time.sleep(_A_MOMENT)
+
+
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get("firstpass_reads")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _transact_in_time(engine: Engine, work: Callable[[Connection], T], gives_up: float) -> T:
+    """Not begun too late: who queues behind a lock that somebody holds does not wait for each one before."""
+    if time.monotonic() > gives_up:
+        raise Unavailable("the conversation store is busy")
+    return _transact(engine, work)
 
 
 def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert
 from sqlalchemy.exc import IntegrityError
 
 from firstpass.adapters.sql import jobs
-from firstpass.adapters.sql.codec import encode
+from firstpass.adapters.sql.codec import Salvage, encode
 from firstpass.adapters.sql.held import Held, hold
 from firstpass.adapters.sql.reading import EVENTS, to_event
 from firstpass.adapters.sql.schema import conversations, events
@@ -65,7 +66,7 @@ def receive(tx: Connection, incoming: Incoming, new_id: Callable[[], str]) -> Re
         job = jobs.open_job(held)
         return Received(known, True, job.due_at if job is not None and job.lease is None else None)
     if held.owner is Owner.CLOSED:
-        held.change_owner(OwnerChange.REOPENED, incoming.at)
+        _reopen(held, incoming.at)
     event = held.append(
         "message",
         incoming.at,
@@ -79,6 +80,14 @@ def receive(tx: Connection, incoming: Incoming, new_id: Callable[[], str]) -> Re
     return Received(event, False, due_at)
 
 
+def _reopen(held: Held, at: datetime) -> None:
+    """The bot's again; the progress says so, for the next reply to say that it is an AI again."""
+    held.change_owner(OwnerChange.REOPENED, at)
+    progress = Salvage(held.id).decode(Progress, held.progress, None)
+    if progress is not None:
+        held.progress = encode(Progress, replace(progress, reopened=True))
+
+
 def _check(client_id: str) -> None:
     if len(client_id) > _LONGEST_CLIENT_ID or "\0" in client_id:
         raise Malformed("a client id is at most 200 characters of text")
@@ -90,7 +99,7 @@ def _known(held: Held, incoming: Incoming) -> Event | None:
         return None
     if row.fingerprint != incoming.fingerprint:
         raise Conflict("this client id came before with another message")
-    return to_event(row)
+    return to_event(row, Salvage(held.id))
 
 
 def _open_or_join(held: Held, incoming: Incoming, new_id: Callable[[], str]) -> datetime | None:

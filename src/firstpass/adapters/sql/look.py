@@ -7,18 +7,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy import URL, Connection, func, make_url, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
-from firstpass.adapters.sql import jobs
 from firstpass.adapters.sql.engine import postgres_database, sqlite_database
 from firstpass.adapters.sql.migrations import REVISIONS
+from firstpass.adapters.sql.schema import jobs
 from firstpass.domain.errors import SetupError
 
 T = TypeVar("T")
 
 NEWEST = REVISIONS[-1]
 """The schema this code works on."""
+
+_OLDEST_DUE = select(func.min(jobs.c.due_at)).where(jobs.c.state == "open")
 
 
 def where(url: str) -> str:
@@ -40,8 +42,10 @@ def revision_at(url: str) -> str | None:
 
 
 def next_due(url: str) -> datetime | None:
-    """When the oldest open turn was or is due; the schema must be the newest. Raises `SetupError` as above."""
-    return _looked(_parsed(url), jobs.next_due)
+    """When the oldest open turn was or is due, also one that a worker holds and gets no further with.
+
+    The schema must be the newest. Raises `SetupError` as above."""
+    return _looked(_parsed(url), _oldest_due)
 
 
 def _looked(url: URL, look: Callable[[Connection], T]) -> T:
@@ -63,6 +67,11 @@ def _revision(connection: Connection) -> str | None:
     except (OperationalError, ProgrammingError):
         return None
     return None if found is None else str(found)
+
+
+def _oldest_due(connection: Connection) -> datetime | None:
+    moment: datetime | None = connection.execute(_OLDEST_DUE).scalar()
+    return moment
 
 
 def _parsed(url: str) -> URL:

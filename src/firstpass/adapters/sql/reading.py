@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, select
 
-from firstpass.adapters.sql.codec import decode, decode_body
+from firstpass.adapters.sql.codec import Salvage, decode
 from firstpass.adapters.sql.held import no_such_conversation
 from firstpass.adapters.sql.schema import (
     conversations,
@@ -84,10 +84,9 @@ _REASONS = (
     .order_by(handoff_reasons.c.position)
 )
 _TEXTS = select(evidence_texts).where(evidence_texts.c.digest.in_(bindparam("digests", expanding=True)))
-_ANYTHING = select(conversations.c.id).limit(1)
 
 
-def to_event(row: Row[*tuple[Any, ...]]) -> Event:
+def to_event(row: Row[*tuple[Any, ...]], salvage: Salvage) -> Event:
     """The event of one row of `EVENTS`."""
     return Event(
         ConversationId(row.conversation),
@@ -95,12 +94,13 @@ def to_event(row: Row[*tuple[Any, ...]]) -> Event:
         row.kind,
         row.at,
         Speaker(row.who),
-        decode_body(row.kind, row.body),
+        salvage.decode_body(row.kind, row.body),
     )
 
 
 def read(tx: Connection, conversation: ConversationId) -> Conversation:
-    """The conversation as this transaction sees it."""
+    """The conversation as this transaction sees it; raises one of `UNDECODABLE` where no stand-in would do."""
+    salvage = Salvage(conversation)
     row = tx.execute(_CONVERSATION, {"conversation": conversation}).first()
     if row is None:
         raise no_such_conversation()
@@ -116,14 +116,16 @@ def read(tx: Connection, conversation: ConversationId) -> Conversation:
         identity=Identity(row.identity_level, row.customer),
         language=row.language,
         opened_at=row.opened_at,
-        handoff=open_handoff(tx, conversation),
-        progress=decode(Progress, row.progress),
-        unanswered=tuple(to_event(found) for found in unanswered),
+        handoff=open_handoff(tx, conversation, salvage),
+        progress=salvage.decode(Progress, row.progress, Progress()),
+        unanswered=tuple(to_event(found, salvage) for found in unanswered),
         last_number=EventNumber(row.last_number),
+        newest=EventNumber(row.last_customer),
+        intact=salvage.intact,
     )
 
 
-def open_handoff(tx: Connection, conversation: ConversationId) -> OpenHandoff | None:
+def open_handoff(tx: Connection, conversation: ConversationId, salvage: Salvage) -> OpenHandoff | None:
     """The case people have now."""
     row = tx.execute(_HANDOFF, {"conversation": conversation}).first()
     if row is None:
@@ -133,7 +135,7 @@ def open_handoff(tx: Connection, conversation: ConversationId) -> OpenHandoff | 
         reference=row.reference,
         state=HandoffState(row.state),
         queue=row.queue,
-        topics=decode(tuple[str, ...], row.topics),
+        topics=salvage.decode(tuple[str, ...], row.topics, ()),
         requested_at=row.requested_at,
     )
 
@@ -141,7 +143,8 @@ def open_handoff(tx: Connection, conversation: ConversationId) -> OpenHandoff | 
 def events_after(tx: Connection, conversation: ConversationId, after: int, limit: int) -> tuple[Event, ...]:
     """At most `limit` events with a number above `after`, in order."""
     found = tx.execute(_EVENTS_AFTER, {"conversation": conversation, "after": after, "at_most": limit})
-    result = tuple(to_event(row) for row in found)
+    salvage = Salvage(conversation)
+    result = tuple(to_event(row, salvage) for row in found)
     if not result:
         _must_exist(tx, conversation)
     return result
@@ -172,11 +175,6 @@ def texts(tx: Connection, digests: Sequence[str]) -> Mapping[str, SafeText]:
     """The texts kept under these digests; what is not kept is missing."""
     found = tx.execute(_TEXTS, {"digests": list(digests)})
     return {row.digest: approved(row.text) for row in found}
-
-
-def ping(tx: Connection) -> None:
-    """Touch the tables, not only the connection."""
-    tx.execute(_ANYTHING).first()
 
 
 def _must_exist(tx: Connection, conversation: ConversationId) -> None:

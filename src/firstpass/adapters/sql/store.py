@@ -12,6 +12,7 @@ from threading import Lock
 from firstpass.adapters.sql import delivery, intake, jobs, reading
 from firstpass.adapters.sql.engine import Database
 from firstpass.adapters.sql.held import hold
+from firstpass.adapters.sql.ping import ping
 from firstpass.domain.conversation import ConversationId, Event, QuietWindow
 from firstpass.domain.packet import Packet
 from firstpass.domain.record import TurnRecord
@@ -75,7 +76,7 @@ class SqlConversationStore:
         return await self._database.read(lambda tx: reading.packet(tx, conversation))
 
     async def ping(self) -> None:
-        await self._database.read(reading.ping)
+        await self._database.write(ping)
 
     def close(self) -> None:
         self._database.close()
