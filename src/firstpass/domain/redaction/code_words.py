@@ -1,0 +1,84 @@
+"""The words around a card's verification value, as people write them in the five languages of the product.
+
+Everything here is matched against folded text: small letters without accents.
+"""
+
+from __future__ import annotations
+
+import re
+
+from firstpass.domain.redaction.spans import FILLERS
+
+_SCHEMES_NAME = r"(?:c\.?v\.?[vcnd]\.?|ccv)(?:\s?2(?!\d))?"
+"""Its letters stand in no word, so something may be written on to them, as in `cardCvvCode`."""
+_THREE = r"(?:3|three|tres|trois|drei)[\s-]{1,2}"
+_FOUR = r"(?:4|four|cuatro|quatro|quatre|vier)[\s-]{1,2}"
+_DIGITS = r"(?:digits?|numbers|digitos?|numeros|cifras|chiffres|algarismos|ziffern|zahlen)"
+_CODE = r"(?:code|number|value|digits?|no\.?)s?"
+_CODE_OF = r"(?:codigos?|cod\.?|codes?|numeros?|clave|digitos?|chiffres?)\s{1,3}(?:de|do|da)\s{1,3}"
+_THREE_FOLLOW = r"(?=[\W_]{0,3}(?:(?:is|es|e|est)\W{1,2})?\d{3}(?!\d))"
+"""A verification code of another length is one for a login."""
+NAMED = re.compile(
+    rf"{_SCHEMES_NAME}|"
+    r"(?<![a-z])(?:cv2|cav2?|csc|cid)(?![a-z])|"
+    # English
+    rf"(?<!social )(?:security|cvv|card\s(?:verification|validation))[\s_\-]{{0,3}}{_CODE}|"
+    rf"(?:verification|validation)[\s_\-]{{0,3}}{_CODE}{_THREE_FOLLOW}|"
+    rf"(?<![a-z\d])(?:{_THREE}|{_FOUR}){_DIGITS}(?:\s{{1,3}}(?:code|number))?|"
+    r"(?<![a-z])(?:code|numbers?|digits)\s{1,3}(?:on|at|from)\s{1,3}(?:the\s{1,3})?(?:back|reverse|rear)|"
+    # German
+    r"(?:(?:kredit)?karten)?(?:prue?f|sicherheits)-?(?:ziffern?|nummern?|zahl|codes?|wert)|"
+    r"(?<![a-z\d])(?:drei|vier|3|4)[\s-]?stellig\w{0,2}(?:\s{1,3}(?:code|nummer|zahl))?|"
+    # Spanish, Portuguese, French
+    rf"(?<![a-z]){_CODE_OF}(?:seguridad|seguranca|securite|(?:verifica|valida)\w{{3,5}}{_THREE_FOLLOW})|"
+    r"cryptogramme(?:\s{1,3}visuel)?"
+)
+"""What the value is called by the schemes (CVV2, CVC2, CVN2, CID, CAV2) and by people."""
+
+_LINK_WORDS = "|".join(
+    (
+        "is|are|was|were|be|reads|says|equals|as|and|its|it|the|this|that|my|your|our|his|her|of|on|at|for|in|no|nr",
+        "code|numbers?|value|digits?|here|back|rear|reverse|side|card|credit|debit|visa|mastercard|amex|security|pin",
+        "es|son|el|la|los?|las|mi|su|del?|al|y|con|por|numero|codigo|dorso|reverso|atras|tarjeta|detras",
+        "ist|lautet|sind|die|der|das|de[mn]|meine?r?|ihre?|auf|von|und|mit|hinten|ruckseite|karte|nummer",
+        "est|sont|les?|ma|mon|votre|aux?|du|dos|carte|et|avec|derriere",
+        "e|sao|os?|a|as|d[oa]s?|n[oa]|meu|minha|seu|cartao|verso|tras|com",
+    )
+)
+_SIGNS = rf"\s++|(?:[^\w\s{FILLERS}]|_)++"
+LINK = rf"(?:{_SIGNS}|(?:{_LINK_WORDS}|{_SCHEMES_NAME})(?![a-z])){{0,20}}+"
+"""What may stand between a name and its value: signs, small words, another name."""
+_LINK_TO_CARD_WORDS = (
+    "and|with|the|code|number|no|sec|security|back|pin|is|card|visa|mastercard|amex|y|con|codigo|und|mit|et|avec|e|com"
+)
+LINK_TO_CARD = rf"(?:{_SIGNS}|(?:{_LINK_TO_CARD_WORDS}|{_SCHEMES_NAME})(?![a-z])){{0,12}}+"
+"""What may stand between a card, or its expiry, and the value."""
+
+CARD_MENTION = re.compile(
+    rf"(?<![a-z])(?:end(?:ing|s|et|end)|termina\w{{0,4}}|finissant|finit|final|"
+    rf"(?:last|first|ultimos|letzten)\s(?:{_FOUR})(?:{_DIGITS})?|(?:{_FOUR})(?:last|ultimos|derniers)\s{_DIGITS})"
+    r"(?:\s{1,3}(?:of|the|my|your|credit|debit|card|number|no|in|with|on|are|is|en|em|com|con|auf|mit|par|son|sind|"
+    r"sont|sao|de|mi)){0,6}"
+    r"[\s:#x*.]{0,20}\d{4}(?!\d)"
+)
+"""The four digits with which people say which card they mean; they are not its code."""
+OTHER_NUMBER = re.compile(
+    r"(?:errors?|fehler|erreur|erro|order|ticket|invoice|case|ref(?:erence)?|article|step|page|year|ssn|acc(?:ount)?|"
+    r"phone|bestellung|rechnung|konto|pedido|factura|cuenta|facture|commande|compte|fatura|conta)"
+    r"(?:\s(?:code|number|no|id|nr))?(?:\s(?:is|are|was))?[\s.:#\-]{0,3}$"
+)
+"""Right before a number: it is a number of something else."""
+
+_MONTH = r"(?:jan|ene|feb|fev|mar|apr|abr|avr|ma[iy]|ju[nli]|aug|ago|aou|sep|set|oct|okt|out|nov|de[cz]|dic)[a-z]{0,7}"
+_BETWEEN = rf"[^\w{FILLERS}]{{1,3}}"
+MONTH_AND_YEAR = r"(?:(?:0[1-9]|1[0-2])(?:20)?\d\d|[23]\d(?:0[1-9]|1[0-2]))"
+EXPIRY = (
+    r"(?>(?<!\d)(?:"
+    r"\d{1,2}[./\-]\d{1,2}[./\-](?:20)?\d\d|"
+    r"20\d\d[./\-](?:0?[1-9]|1[0-2])(?:[./\-]\d{1,2})?|"
+    rf"{_MONTH}[^\w{FILLERS}]{{0,3}}(?:(?:de|of)\s)?(?:20)?\d\d|"
+    rf"\d{{1,2}}{_BETWEEN}(?:20)?\d\d|"
+    rf"(?P<in_one>{MONTH_AND_YEAR})"
+    r")(?!\d))"
+)
+"""An expiry or a whole date in the forms people write. Atomic, so that no piece of a date is taken for a code."""
