@@ -85,9 +85,18 @@ class GenerationFolder:
         """Forget a generation, so that it is built anew."""
         shutil.rmtree(self._root / name, ignore_errors=True)
 
-    def load(self, embedder: Embedder) -> Generation:
-        """The current generation; raises `SetupError` when there is none, it is broken, or made by another embedder."""
-        name = self.current()
+    def stamp(self, name: GenerationId) -> int:
+        """When this generation was written, in nanoseconds; 0 when it is not there."""
+        try:
+            return (self._root / name / PLAYBOOK).stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def load(self, embedder: Embedder, name: GenerationId | None = None) -> Generation:
+        """A generation, the current one unless named.
+
+        Raises `SetupError` when there is none, it is broken, or made by another embedder."""
+        name = name or self.current()
         if name is None or not self.has(name):
             raise SetupError("There is no index yet", "Build it with: firstpass index")
         folder = self._root / name

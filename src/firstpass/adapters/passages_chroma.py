@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ from firstpass.domain.playbook import Audience, Passage, PassageId
 from firstpass.ports import Hit, Vectors
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
 BATCH = 1_000
@@ -23,18 +24,18 @@ def write_passages(
     folder: Path, passages: Sequence[Passage], vectors: Vectors, progress: Callable[[int], None]
 ) -> None:
     """Make the collections of a generation in an empty folder; `progress` is told how many were added."""
-    client = _client(folder)
     groups: dict[str, list[int]] = {}
     for row, passage in enumerate(passages):
         groups.setdefault(_name(passage.audience, passage.language), []).append(row)
-    for name, rows in groups.items():
-        collection = client.create_collection(
-            name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-        )
-        for start in range(0, len(rows), BATCH):
-            batch = rows[start : start + BATCH]
-            collection.add(ids=[passages[row].id for row in batch], embeddings=vectors[batch])
-            progress(len(batch))
+    with _client(folder) as client:
+        for name, rows in groups.items():
+            collection = client.create_collection(
+                name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+            )
+            for start in range(0, len(rows), BATCH):
+                batch = rows[start : start + BATCH]
+                collection.add(ids=[passages[row].id for row in batch], embeddings=vectors[batch])
+                progress(len(batch))
 
 
 def import_vendor() -> None:
@@ -43,12 +44,14 @@ def import_vendor() -> None:
 
 
 class ChromaPassageStore:
-    """One generation's collections, searched on a thread of their own."""
+    """One generation's collections, searched on a thread of their own; let go of with the last turn that uses them."""
 
     def __init__(self, folder: Path, expected: Mapping[tuple[str, str], int]) -> None:
         """`expected` is how many passages each audience and language has; raises `ValueError` for another count."""
+        client = _client(folder)
+        weakref.finalize(self, client.close)
         self._collections: dict[str, Collection] = {
-            collection.name: collection for collection in _client(folder).list_collections()
+            collection.name: collection for collection in client.list_collections()
         }
         for (audience, language), count in expected.items():
             collection = self._collections.get(_name(audience, language))
@@ -70,12 +73,14 @@ def _query(collection: Collection, vector: Vectors, k: int) -> list[Hit]:
     return [Hit(PassageId(name), 1.0 - far) for name, far in zip(found["ids"][0], distances[0], strict=True)]
 
 
-def _client(folder: Path) -> ClientAPI:
-    import chromadb
+def _client(folder: Path) -> Client:
+    from chromadb.api.client import Client
     from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
+    return Client(
+        settings=Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=str(folder)),
+    )
 
 
 def _name(audience: str, language: str) -> str:
