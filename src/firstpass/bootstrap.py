@@ -188,9 +188,9 @@ def read_content(settings: Settings) -> Content:
 
 async def build_content(content: Content, embedder: Embedder, progress: Progress) -> Build:
     """The generation of this content, not yet written."""
-    from firstpass.adapters.linear_fit import LinearFitter
+    from firstpass.adapters.kernel_fit import KernelFitter
 
-    return await build_generation(content, embedder, LinearFitter(), progress)
+    return await build_generation(content, embedder, KernelFitter(), progress)
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,9 @@ BEYOND_PORTS = {
     ("adapters.generation_files", "understanding.classifier"): "the classifier's numbers, as files",
     ("adapters.generation_files", "understanding.cues"): "a loaded generation has its cue tables compiled",
     ("adapters.generation_files", "understanding.understander"): "a loaded generation understands",
-    ("adapters.linear_fit", "understanding.classifier"): "the head and the line that it fits",
-    ("adapters.linear_fit", "understanding.features"): "the rows that it fits them on",
+    ("adapters.kernel_fit", "understanding.classifier"): "the machine and the line that it fits",
+    ("adapters.kernel_fit", "understanding.features"): "the rows that it fits them on",
+    ("adapters.kernel_fit", "understanding.training"): "the machine and its unseen scores",
     ("adapters.playbook.article_file", "retrieval.articles"): "an article's body has one parser",
 }
 """DESIGN 4 draws adapters over ports and domain; what they take from the floor between, and why."""

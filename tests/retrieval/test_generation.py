@@ -16,7 +16,7 @@ import pytest
 
 from firstpass.adapters.embedding.hashing import HashingEmbedder
 from firstpass.adapters.generation_files import GenerationFolder
-from firstpass.adapters.linear_fit import LinearFitter
+from firstpass.adapters.kernel_fit import KernelFitter
 from firstpass.adapters.playbook import read_playbook
 from firstpass.domain.errors import SetupError
 from firstpass.domain.playbook import Content
@@ -42,7 +42,7 @@ def silent(_count: int) -> None:
 
 
 def built_from(content: Content) -> Build:
-    return asyncio.run(build(content, EMBEDDER, LinearFitter(), lambda what, done, of: None))
+    return asyncio.run(build(content, EMBEDDER, KernelFitter(), lambda what, done, of: None))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_building_twice_gives_the_same_numbers(content: Content, made: Build) ->
     again = built_from(content)
     assert again.playbook == made.playbook
     assert np.array_equal(again.vectors, made.vectors)
-    assert np.array_equal(again.classifier.head.dense, made.classifier.head.dense)
+    assert np.array_equal(again.classifier.machine.dense, made.classifier.machine.dense)
 
 
 def test_titles_and_questions_teach_and_what_lies_outside_counts_against(content: Content) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from firstpass.adapters.embedding.hashing import HashingEmbedder
 from firstpass.adapters.generation_files import CLASSIFIER, PLAYBOOK, GenerationFolder
-from firstpass.adapters.linear_fit import LinearFitter
+from firstpass.adapters.kernel_fit import KernelFitter
 from firstpass.adapters.playbook import read_playbook
 from firstpass.adapters.playbooks import FollowingPlaybooks
 from firstpass.domain.errors import SetupError
@@ -24,7 +24,7 @@ EMBEDDER = HashingEmbedder()
 
 
 def publish(content: Content, folder: GenerationFolder) -> GenerationId:
-    made = asyncio.run(build(content, EMBEDDER, LinearFitter(), lambda what, done, of: None))
+    made = asyncio.run(build(content, EMBEDDER, KernelFitter(), lambda what, done, of: None))
     folder.write(made, EMBEDDER, lambda added: None)
     folder.point_to(made.playbook.id)
     return made.playbook.id

@@ -20,7 +20,7 @@ from firstpass.domain.redaction import approved
 from firstpass.domain.scope import CaseTypeId
 from firstpass.domain.signals import Courtesy, SignalKind
 from firstpass.engine.delivery import hear
-from firstpass.understanding.classifier import Calibration, Classifier, Examples, Floats, Head
+from firstpass.understanding.classifier import Calibration, Classifier, Examples, Floats, Machine
 from firstpass.understanding.cues import CueTable, words_of
 from firstpass.understanding.features import Sparse, lexical_features
 from firstpass.understanding.readability import is_readable
@@ -45,7 +45,7 @@ class ByWord(Classifier):
     def __init__(self, **sure: float) -> None:
         nowhere = np.zeros((0, 0), dtype=np.float32)
         super().__init__(
-            Head((), nowhere, nowhere, NOTHING),
+            Machine((), nowhere, nowhere),
             Calibration(NOTHING, 0.0),
             Examples(nowhere, np.zeros(0, dtype=np.int32)),
         )

@@ -19,7 +19,7 @@ from firstpass.domain.playbook import Cues, GenerationId, Passage, Playbook, Rep
 from firstpass.domain.scope import CaseTypeId, Scope
 from firstpass.ports import Embedder, Generation
 from firstpass.retrieval.building import FORMAT, Build
-from firstpass.understanding.classifier import Calibration, Classifier, Examples, Head
+from firstpass.understanding.classifier import Calibration, Classifier, Examples, Machine
 from firstpass.understanding.cues import CueTable
 from firstpass.understanding.understander import PlaybookUnderstander
 
@@ -161,10 +161,9 @@ def _write_classifier(path: Path, classifier: Classifier) -> None:
     with path.open("wb") as file:
         np.savez(
             file,
-            classes=np.array(classifier.head.classes),
-            dense=classifier.head.dense,
-            lexical=classifier.head.lexical,
-            bias=classifier.head.bias,
+            classes=np.array(classifier.machine.classes),
+            dense=classifier.machine.dense,
+            lexical=classifier.machine.lexical,
             weights=classifier.calibration.weights,
             offset=np.array(classifier.calibration.bias),
             examples=classifier.examples.vectors,
@@ -174,11 +173,7 @@ def _write_classifier(path: Path, classifier: Classifier) -> None:
 
 def _read_classifier(path: Path) -> Classifier:
     with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        head = Head(
-            tuple(CaseTypeId(str(name)) for name in stored["classes"]),
-            stored["dense"],
-            stored["lexical"],
-            stored["bias"],
-        )
+        classes = tuple(CaseTypeId(str(name)) for name in stored["classes"])
+        machine = Machine(classes, stored["dense"], stored["lexical"])
         calibration = Calibration(stored["weights"], float(stored["offset"]))
-        return Classifier(head, calibration, Examples(stored["examples"], stored["labels"]))
+        return Classifier(machine, calibration, Examples(stored["examples"], stored["labels"]))

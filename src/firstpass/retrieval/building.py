@@ -15,7 +15,7 @@ from firstpass.retrieval.chunking import embedded_text, passages_of
 from firstpass.understanding.classifier import OUTSIDE, Classifier
 from firstpass.understanding.training import Fitter, Questions, train
 
-FORMAT = 2
+FORMAT = 3
 """Grows when a generation's files or the way they are derived change."""
 BATCH = 64
 
@@ -69,7 +69,7 @@ def playbook_of(content: Content, name: GenerationId, passages: tuple[Passage, .
 
 
 def questions_of(content: Content) -> Questions:
-    """What the classifier learns from: sample questions and titles, and what lies outside."""
+    """What the classifier learns from: sample questions, titles and headings, and what lies outside."""
     rows = list(dict.fromkeys(_questions(content)))
     return Questions(tuple(text for text, _ in rows), tuple(label for _, label in rows))
 
@@ -80,7 +80,8 @@ def _questions(content: Content) -> Iterator[tuple[str, CaseTypeId]]:
         yield from ((question, case_type.id) for question in case_type.questions)
     for article in content.articles:
         if article.audience == "customer":
-            yield from ((question, article.case_types[0]) for question in article.questions)
+            headings = (section.heading for section in article.sections if section.heading)
+            yield from ((question, article.case_types[0]) for question in (*article.questions, *headings))
     yield from ((question, OUTSIDE) for question in content.outside)
 
 

@@ -1,4 +1,4 @@
-"""The classifier: a linear head over the embedding and lexical features, with calibrated confidence and an unknown."""
+"""The classifier: how like a message is to the examples of each case type, calibrated, with an explicit unknown."""
 
 from __future__ import annotations
 
@@ -18,90 +18,84 @@ OUTSIDE = CaseTypeId("")
 WORTH_NAMING = 0.05
 """Candidates below this confidence are dropped."""
 _MAX_CANDIDATES = 5
+_SHARPNESS = 2.0
 
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Head:
-    """A trained linear head: `dense` (dimensions, classes), `lexical` (buckets, classes), `bias` (classes,)."""
-
-    classes: tuple[CaseTypeId, ...]
-    dense: Floats
-    lexical: Floats
-    bias: Floats
-
-    def log_odds(self, vector: Floats, lexical: Sparse) -> Floats:
-        """One number a class; a softmax makes them probabilities."""
-        weighed: Floats = lexical.values @ self.lexical[lexical.columns]
-        return np.asarray(vector @ self.dense + weighed + self.bias, dtype=np.float32)
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """From what the head says to how often it is right: a logistic line fitted on questions it had not seen."""
-
-    weights: Floats
-    bias: float
-
-    def confidence(self, features: Floats) -> float:
-        """The probability that the first candidate is right."""
-        return float(1.0 / (1.0 + np.exp(-(features @ self.weights + self.bias))))
+def likeness(cosines: Floats) -> Floats:
+    """From cosine similarity to a likeness of 0 to 1 that falls off faster the further two texts are apart."""
+    return np.asarray(np.exp(_SHARPNESS * (cosines - 1)), np.float32)
 
 
 @dataclass(frozen=True)
 class Examples:
-    """The questions the head learned from, for the nearest one: `vectors` (n, dimensions), a class index each."""
+    """The texts learned from: `vectors` (n, dimensions) and a class index each."""
 
     vectors: Vectors
     labels: NDArray[np.int32]
 
 
+@dataclass(frozen=True)
+class Machine:
+    """A kernel machine: `dense` (n, classes) is what the likeness to each example counts for each class, `lexical`
+    (buckets, classes) what each word does. A score is about 1 for the class of a message and 0 for the others."""
+
+    classes: tuple[CaseTypeId, ...]
+    dense: Floats
+    lexical: Floats
+
+    def scores(self, cosines: Floats, lexical: Sparse) -> Floats:
+        """One number a class, from the cosines to the examples, shape (n,), and the words."""
+        return np.asarray(likeness(cosines) @ self.dense + lexical.values @ self.lexical[lexical.columns], np.float32)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """From evidence to how often it is right: a logistic line fitted on examples that the machine had not seen."""
+
+    weights: Floats
+    bias: float
+
+    def confidence(self, features: Floats) -> Floats:
+        """The probability that each row of `features`, shape (m, EVIDENCE_FEATURES), is the right class."""
+        return np.asarray(1.0 / (1.0 + np.exp(-(features @ self.weights + self.bias))), np.float32)
+
+
 EVIDENCE_FEATURES = 4
-"""How many numbers `evidence_features` gives."""
+"""How many numbers `evidence_features` gives a class."""
 
 
-def evidence_features(log_odds: Floats, vector: Floats, examples: Examples) -> Floats:
-    """What calibration looks at: log-odds of the best class, lead over the next, nearest question of that class."""
-    probabilities = softmax(log_odds)
-    order = np.argsort(-probabilities)
-    best, second = probabilities[order[0]], probabilities[order[1]]
-    similar = examples.vectors @ vector
-    of_best = similar[examples.labels == order[0]]
-    nearest = float(of_best.max()) if of_best.size else 0.0
-    logit = float(np.log(best + 1e-6) - np.log(1 - best + 1e-6))
-    return np.array([logit, best - second, nearest, float(similar.max())], dtype=np.float32)
-
-
-def softmax(log_odds: Floats) -> Floats:
-    """Probabilities that add up to 1."""
-    raised = np.exp(log_odds - log_odds.max())
-    return np.asarray(raised / raised.sum(), dtype=np.float32)
+def evidence_features(scores: Floats, cosines: Floats, labels: NDArray[np.int32]) -> Floats:
+    """What speaks for each class, shape (classes, 4): its score, its lead over the best other class, the cosine to its
+    nearest example, and to the nearest of all."""
+    first, second = np.argsort(-scores)[:2]
+    others = np.full_like(scores, scores[first])
+    others[first] = scores[second]
+    nearest = np.zeros_like(scores)
+    np.maximum.at(nearest, labels, cosines)
+    return np.stack([scores, scores - others, nearest, np.full_like(scores, cosines.max())], axis=1)
 
 
 @dataclass(frozen=True)
 class Classifier:
     """From a vector and lexical features to candidates, best first; an empty row is an explicit unknown."""
 
-    head: Head
+    machine: Machine
     calibration: Calibration
     examples: Examples
 
     def candidates(self, vector: Floats, lexical: Sparse) -> tuple[Candidate, ...]:
-        """At most five case types with calibrated confidence, none when the outside is nearer than all."""
-        log_odds = self.head.log_odds(vector, lexical)
-        probabilities = softmax(log_odds)
-        order = np.argsort(-probabilities)
-        if self.head.classes[order[0]] == OUTSIDE:
+        """At most five case types with calibrated confidence, none when the outside is likelier than all."""
+        cosines = np.asarray(self.examples.vectors @ vector, np.float32)
+        scores = self.machine.scores(cosines, lexical)
+        sure = self.calibration.confidence(evidence_features(scores, cosines, self.examples.labels))
+        sure /= max(float(sure.sum()), 1.0)
+        order = np.argsort(-sure, kind="stable")
+        if self.machine.classes[order[0]] == OUTSIDE:
             return ()
-        top = self.calibration.confidence(evidence_features(log_odds, vector, self.examples))
-        share = top / float(probabilities[order[0]])
-        found = [
-            Candidate(self.head.classes[i], round(min(top, share * float(probabilities[i])), 4))
-            for i in order[:_MAX_CANDIDATES]
-            if self.head.classes[i] != OUTSIDE
-        ]
-        return tuple(candidate for candidate in found if candidate.confidence >= WORTH_NAMING)
+        named = [Candidate(self.machine.classes[i], round(float(sure[i]), 4)) for i in order[: _MAX_CANDIDATES + 1]]
+        return tuple(c for c in named if c.case_type != OUTSIDE and c.confidence >= WORTH_NAMING)[:_MAX_CANDIDATES]
 
 
 def class_index(classes: Sequence[CaseTypeId], labels: Sequence[CaseTypeId]) -> NDArray[np.int32]:

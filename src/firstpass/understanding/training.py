@@ -1,10 +1,10 @@
-"""Training: the classifier of a generation from the playbook's own questions, calibrated on folds it had not seen."""
+"""Training: the classifier of a generation from the playbook's own questions, calibrated on what it had not seen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,35 +13,38 @@ from firstpass.domain.scope import CaseTypeId
 from firstpass.ports import Vectors
 from firstpass.understanding.classifier import (
     EVIDENCE_FEATURES,
-    OUTSIDE,
     Calibration,
     Classifier,
     Examples,
     Floats,
-    Head,
+    Machine,
     class_index,
     evidence_features,
 )
 from firstpass.understanding.features import Sparse, lexical_features
 
-FOLDS = 5
+
+class Fitted(NamedTuple):
+    """A machine, and for each example the scores, shape (n, classes), of a machine that had not seen that example."""
+
+    machine: Machine
+    unseen: Floats
 
 
 class Fitter(Protocol):
-    """Fits linear models; an adapter wraps the library that can."""
+    """Fits models; an adapter wraps the libraries that can."""
 
-    def head(
+    def machine(
         self,
-        vectors: Vectors,
+        examples: Examples,
         lexical: Sequence[Sparse],
-        labels: NDArray[np.int32],
         classes: Sequence[CaseTypeId],
-    ) -> Head:
-        """A softmax head over both kinds of features."""
+    ) -> Fitted:
+        """A kernel machine over both kinds of features."""
         ...
 
     def line(self, features: Floats, right: NDArray[np.bool_]) -> Calibration:
-        """A logistic line from features of shape (n, m) to whether the first candidate was right."""
+        """A logistic line from features of shape (n, m) to whether a class was right."""
         ...
 
 
@@ -56,44 +59,22 @@ class Questions:
 def train(questions: Questions, vectors: Vectors, fitter: Fitter) -> Classifier:
     """The classifier of these questions; `vectors` holds one row a question, in order."""
     classes = tuple(sorted(set(questions.labels)))
-    lexical = [lexical_features(text) for text in questions.texts]
-    labels = class_index(classes, questions.labels)
-    head = fitter.head(vectors, lexical, labels, classes)
-    calibration = _calibrate(vectors, lexical, labels, classes, fitter)
-    return Classifier(head, calibration, Examples(vectors, labels))
+    examples = Examples(vectors, class_index(classes, questions.labels))
+    fitted = fitter.machine(examples, [lexical_features(text) for text in questions.texts], classes)
+    return Classifier(fitted.machine, _calibrate(fitted.unseen, examples, fitter), examples)
 
 
-def _calibrate(
-    vectors: Vectors,
-    lexical: Sequence[Sparse],
-    labels: NDArray[np.int32],
-    classes: tuple[CaseTypeId, ...],
-    fitter: Fitter,
-) -> Calibration:
-    folds = fold_of(labels)
+def _calibrate(unseen: Floats, examples: Examples, fitter: Fitter) -> Calibration:
+    """Every class of every example is a case: what spoke for it unseen, and whether it was the right one."""
     features, right = [], []
-    for fold in range(FOLDS):
-        seen = [i for i, dealt in enumerate(folds) if dealt != fold]
-        unseen = [i for i, dealt in enumerate(folds) if dealt == fold]
-        if not unseen or len(set(labels[seen])) < 2:
-            continue
-        head = fitter.head(vectors[seen], [lexical[i] for i in seen], labels[seen], classes)
-        examples = Examples(vectors[seen], labels[seen])
-        for i in unseen:
-            log_odds = head.log_odds(vectors[i], lexical[i])
-            best = int(np.argmax(log_odds))
-            if classes[best] != OUTSIDE:
-                features.append(evidence_features(log_odds, vectors[i], examples))
-                right.append(best == labels[i])
-    return fitter.line(
-        np.array(features, dtype=np.float32).reshape(-1, EVIDENCE_FEATURES), np.array(right, dtype=np.bool_)
-    )
+    for row, cosines in enumerate(examples.vectors @ examples.vectors.T):
+        cosines[row] = 0.0
+        evidence = evidence_features(unseen[row], cosines, examples.labels)
+        likeliest = np.argsort(-unseen[row])[:EVIDENCE_CLASSES]
+        features.append(evidence[likeliest])
+        right.append(likeliest == examples.labels[row])
+    return fitter.line(np.vstack(features).astype(np.float32).reshape(-1, EVIDENCE_FEATURES), np.concatenate(right))
 
 
-def fold_of(labels: NDArray[np.int32]) -> NDArray[np.int32]:
-    """A fold a row, each class dealt evenly over the folds in order."""
-    folds = np.zeros(len(labels), dtype=np.int32)
-    for label in np.unique(labels):
-        rows = np.flatnonzero(labels == label)
-        folds[rows] = np.arange(len(rows)) % FOLDS
-    return folds
+EVIDENCE_CLASSES = 5
+"""How many classes of an example calibration looks at, the likeliest first."""
