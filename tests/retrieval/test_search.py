@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 
 from firstpass.adapters.passages_memory import MemoryPassageStore
 from firstpass.domain.decision import Wish
+from firstpass.domain.lexicon import lexicon_of
 from firstpass.domain.playbook import Passage
 from firstpass.ports import Generation, Understood
+from firstpass.retrieval.chunking import embedded_text
 from firstpass.retrieval.ranking import OPENING_BONUS, Scored, rank
 from firstpass.retrieval.search import FETCH, KEEP, find_passages
 from tests.stage import (
@@ -30,13 +33,25 @@ from tests.stage import (
 
 
 async def found(
-    wish: Wish, passages: tuple[Passage, ...], nearest: Passage | None = None, at: datetime = NOON, language: str = "en"
+    wish: Wish,
+    passages: tuple[Passage, ...],
+    nearest: Passage | None = None,
+    at: datetime = NOON,
+    language: str = "en",
+    said: str = "",
 ) -> tuple[Passage, ...]:
     """What is found for a wish whose vector is that of `nearest`."""
     vectors = np.eye(len(passages), dtype=np.float32)
     vector = vectors[passages.index(nearest)] if nearest else np.zeros(len(passages), dtype=np.float32)
-    generation = Generation(a_playbook(passages), ByKeywords(passages), MemoryPassageStore(passages, vectors))
-    return (await find_passages(generation, Understood(a_meaning(wish), vector[None, :]), language, at))[0]
+    lexicon = lexicon_of((passage.id, embedded_text(passage)) for passage in passages)
+    playbook = replace(a_playbook(passages), lexicon=lexicon)
+    generation = Generation(playbook, ByKeywords(passages), MemoryPassageStore(passages, vectors))
+    [scored] = await find_passages(generation, Understood(a_meaning(wish), vector[None, :]), said, language, at)
+    return tuple(one.passage for one in scored)
+
+
+def ranked(wish: Wish, *scored: Scored, keep: int = KEEP) -> tuple[Passage, ...]:
+    return tuple(one.passage for one in rank(wish, scored, keep))
 
 
 @pytest.mark.parametrize(
@@ -85,19 +100,33 @@ async def test_an_unknown_wish_finds_nothing() -> None:
 
 def test_an_opening_stands_before_a_section_that_fits_little_better() -> None:
     slightly, clearly = OPENING_BONUS / 2, OPENING_BONUS * 2
-    assert rank(a_wish("late_fee"), [Scored(AVOID_FEE, 0.5 + slightly), Scored(LATE_FEE, 0.5)], 1) == (LATE_FEE,)
-    assert rank(a_wish("late_fee"), [Scored(AVOID_FEE, 0.5 + clearly), Scored(LATE_FEE, 0.5)], 1) == (AVOID_FEE,)
+    assert ranked(a_wish("late_fee"), Scored(AVOID_FEE, 0.5 + slightly), Scored(LATE_FEE, 0.5), keep=1) == (LATE_FEE,)
+    assert ranked(a_wish("late_fee"), Scored(AVOID_FEE, 0.5 + clearly), Scored(LATE_FEE, 0.5), keep=1) == (AVOID_FEE,)
 
 
 def test_ties_are_broken_the_same_way_every_time() -> None:
     scored = [Scored(a_passage(name, name), 0.5) for name in "cab"]
-    assert [passage.id for passage in rank(a_wish("late_fee"), scored, KEEP)] == ["a", "b", "c"]
+    assert [passage.id for passage in ranked(a_wish("late_fee"), *scored)] == ["a", "b", "c"]
 
 
 def test_no_more_is_kept_than_asked_for() -> None:
     scored = [Scored(a_passage(str(i), "Text."), i / 10) for i in range(9)]
-    assert [passage.id for passage in rank(a_wish("late_fee"), scored, 2)] == ["8", "7"]
+    assert [passage.id for passage in ranked(a_wish("late_fee"), *scored, keep=2)] == ["8", "7"]
 
 
 def test_a_doubtful_wish_may_be_answered_by_any_article() -> None:
-    assert rank(a_wish("late_fee", 0.3), [Scored(INVOICE, 0.5)], KEEP) == (INVOICE,)
+    assert ranked(a_wish("late_fee", 0.3), Scored(INVOICE, 0.5)) == (INVOICE,)
+
+
+async def test_of_two_that_are_as_near_the_one_with_the_words_of_the_wish_is_first() -> None:
+    plain, with_code = a_passage("a-plain", "Errors are listed there."), a_passage("b-code", "Error 409 says no.")
+    said = "what is 409"
+    wish = replace(a_wish("late_fee"), start=0, end=len(said))
+    assert (await found(wish, (plain, with_code), said=said))[0] == with_code
+
+
+async def test_a_rare_word_finds_its_passage_though_others_are_nearer() -> None:
+    others = tuple(a_passage(f"a-{i}", f"Text {i}.", "invoice_copy") for i in range(FETCH + 5))
+    xero = a_passage("z-xero", "Xero is connected there.", "invoice_copy")
+    wish = replace(a_wish("late_fee", 0.3), start=0, end=7)
+    assert (await found(wish, (*others, xero), said="my xero"))[0] == xero

@@ -15,6 +15,7 @@ import numpy as np
 from firstpass.adapters.passages_chroma import ChromaPassageStore, write_passages
 from firstpass.adapters.sql.codec import decode, encode
 from firstpass.domain.errors import SetupError
+from firstpass.domain.lexicon import Lexicon
 from firstpass.domain.playbook import Cues, GenerationId, Passage, Playbook, Reply
 from firstpass.domain.scope import CaseTypeId, Scope
 from firstpass.ports import Embedder, Generation
@@ -43,6 +44,7 @@ class _Stored:
     replies: tuple[Reply, ...]
     cues: Cues
     facts: dict[str, str]
+    lexicon: Lexicon
 
 
 class GenerationFolder:
@@ -135,6 +137,7 @@ def _stored(playbook: Playbook, embedder: Embedder) -> _Stored:
         replies=tuple(playbook.replies.values()),
         cues=playbook.cues,
         facts=dict(playbook.facts),
+        lexicon=playbook.lexicon,
     )
 
 
@@ -146,6 +149,7 @@ def _playbook(stored: _Stored) -> Playbook:
         replies={(reply.id, reply.language): reply for reply in stored.replies},
         cues=stored.cues,
         facts=stored.facts,
+        lexicon=stored.lexicon,
     )
 
 

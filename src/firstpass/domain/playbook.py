@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal, NewType
 
+from firstpass.domain.lexicon import Lexicon
 from firstpass.domain.redaction import SafeText, approved
 from firstpass.domain.scope import CaseTypeId, Scope
 
@@ -166,6 +167,7 @@ class Playbook:
     """Reply id and language to reply."""
     cues: Cues
     facts: Mapping[str, str]
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
     @cached_property
     def _by_case_type(self) -> Mapping[CaseTypeId, tuple[Passage, ...]]:

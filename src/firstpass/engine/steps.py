@@ -76,7 +76,9 @@ class Steps:
     async def find(self, understood: Understood) -> Evidences:
         """The passages in force for each wish."""
         with self.timed("find"):
-            return await find_passages(self.generation, understood, self.heard.language, self.at)
+            heard = self.heard
+            found = await find_passages(self.generation, understood, heard.text, heard.language, self.at)
+            return tuple(tuple(scored.passage for scored in of_wish) for of_wish in found)
 
     def decide(self, understood: Understood, evidence: Evidences) -> Decision:
         """What policy says."""

@@ -18,10 +18,12 @@ from datetime import date
 import numpy as np
 
 from firstpass.bootstrap import build_content, generation_folder, read_content
+from firstpass.domain.lexicon import lexicon_of
 from firstpass.domain.playbook import ArticleId, Content, GenerationId, Passage, PassageId, digest
 from firstpass.domain.redaction import approved
 from firstpass.ports import Embedder, Generation, Vectors
 from firstpass.retrieval.building import Build, Progress, generation_id
+from firstpass.retrieval.chunking import embedded_text
 from firstpass.settings import Settings
 
 SEED = 20260302
@@ -79,8 +81,9 @@ def enlarged(shipped: Build, name: GenerationId, size: int) -> Build:
     filler = [_passage(number, words) for number in range(max(0, size - len(shipped.passages)))]
     passages = (*shipped.passages, *filler)
     known = {passage.id: passage for passage in passages}
+    lexicon = lexicon_of((passage.id, embedded_text(passage)) for passage in passages)
     return Build(
-        playbook=replace(shipped.playbook, id=name, passages=known),
+        playbook=replace(shipped.playbook, id=name, passages=known, lexicon=lexicon),
         passages=passages,
         vectors=np.vstack([shipped.vectors, _directions(len(filler), shipped.vectors.shape[1])]),
         classifier=shipped.classifier,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firstpass.domain.lexicon import lexicon_of
 from firstpass.domain.playbook import Content, GenerationId, Passage, PassageId, Playbook
 from firstpass.domain.scope import CaseTypeId
 from firstpass.ports import Embedder, Vectors
@@ -65,6 +66,7 @@ def playbook_of(content: Content, name: GenerationId, passages: tuple[Passage, .
         replies={(reply.id, reply.language): reply for reply in content.replies},
         cues=content.cues,
         facts=content.facts,
+        lexicon=lexicon_of((passage.id, embedded_text(passage)) for passage in passages),
     )
 
 

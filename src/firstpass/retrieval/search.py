@@ -1,48 +1,65 @@
-"""Search: the passages in force for each wish of a message."""
+"""Search: the passages in force for each wish of a message, by meaning and by words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from firstpass.domain.decision import Wish
-from firstpass.domain.playbook import Passage, Playbook
+from firstpass.domain.lexicon import terms_of
+from firstpass.domain.playbook import Passage, PassageId
 from firstpass.ports import Generation, Understood, Vectors
+from firstpass.retrieval.chunking import embedded_text
 from firstpass.retrieval.ranking import Scored, rank
 
-FETCH = 24
+FETCH = 32
 """Passages asked of the index; more than are kept, since some are not in force."""
 KEEP = 3
 
 
 async def find_passages(
-    generation: Generation, understood: Understood, language: str, at: datetime
-) -> tuple[tuple[Passage, ...], ...]:
-    """For each wish its best passages for customers, valid on the turn's day in the company's time zone."""
+    generation: Generation, understood: Understood, said: str, language: str, at: datetime
+) -> tuple[tuple[Scored, ...], ...]:
+    """For each wish its best passages for customers, valid on the turn's day in the company's time zone.
+
+    `said` is the message that the wishes have their offsets in."""
     today = at.astimezone(ZoneInfo(generation.playbook.scope.time_zone)).date()
-    return tuple(
-        [
-            await _for_wish(generation, wish, understood.vectors[row], language, today)
-            for row, wish in enumerate(understood.meaning.wishes)
+    search = _Search(generation, language, today)
+    wishes = understood.meaning.wishes
+    return tuple([await search.best(wish, understood.vectors[row], said) for row, wish in enumerate(wishes)])
+
+
+@dataclass(frozen=True)
+class _Search:
+    """A search in one language on one day."""
+
+    generation: Generation
+    language: str
+    today: date
+
+    async def best(self, wish: Wish, vector: Vectors, said: str) -> tuple[Scored, ...]:
+        if not wish.candidates:
+            return ()
+        hits = await self.generation.passages.nearest(vector, "customer", self.language, FETCH)
+        cosines = {hit.passage: hit.score for hit in hits}
+        furthest = min(cosines.values(), default=0.0)
+        playbook, asked = self.generation.playbook, terms_of(said[wish.start : wish.end])
+        found = [
+            Scored(passage, cosines.get(passage.id, furthest), playbook.lexicon.share(asked, embedded_text(passage)))
+            for passage in self._candidates(wish, cosines, asked)
         ]
-    )
+        return rank(wish, found, KEEP)
 
+    def _candidates(self, wish: Wish, near: dict[PassageId, float], asked: frozenset[str]) -> Iterator[Passage]:
+        """What is near in meaning, on the case type, or holds a rare word of the wish, and may be said today.
 
-async def _for_wish(
-    generation: Generation, wish: Wish, vector: Vectors, language: str, today: date
-) -> tuple[Passage, ...]:
-    if not wish.candidates:
-        return ()
-    hits = await generation.passages.nearest(vector, "customer", language, FETCH)
-    known = generation.playbook.passages
-    found = [Scored(known[hit.passage], hit.score) for hit in hits if known[hit.passage].in_force(today)]
-    return rank(wish, found, KEEP) or rank(wish, _of_case_type(generation.playbook, wish, language, today), KEEP)
-
-
-def _of_case_type(playbook: Playbook, wish: Wish, language: str, today: date) -> list[Scored]:
-    """The passages on an understood case type that were not among the nearest."""
-    return [
-        Scored(passage, 0.0)
-        for passage in playbook.passages_on(wish.case_type)
-        if passage.audience == "customer" and passage.language == language and passage.in_force(today)
-    ]
+        The index tells no cosine of what is not near: it is at most that of the furthest hit."""
+        playbook = self.generation.playbook
+        on_topic = (passage.id for passage in playbook.passages_on(wish.case_type))
+        by_word = (PassageId(name) for name in sorted(playbook.lexicon.look_up(asked)))
+        for name in dict.fromkeys((*near, *on_topic, *by_word)):
+            passage = playbook.passages[name]
+            if passage.audience == "customer" and passage.language == self.language and passage.in_force(self.today):
+                yield passage
