@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
-from firstpass.bootstrap import Core, index, load_core
+from firstpass.bootstrap import Core, load_core
+from firstpass.publishing import index
 from firstpass.settings import HERE, Settings
 
 

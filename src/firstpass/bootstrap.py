@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from firstpass.adapters import passages_chroma
 from firstpass.adapters.system import FrozenClock, RandomIds, SystemClock
 from firstpass.desk.seat import Seat
 from firstpass.domain.conversation import NO_WAIT, QuietWindow
 from firstpass.domain.errors import SetupError
-from firstpass.domain.playbook import Content, GenerationId
+from firstpass.domain.playbook import GenerationId
 from firstpass.engine.answering import ApprovedWording
 from firstpass.engine.reception import Reception
 from firstpass.engine.turn import Engine
@@ -34,12 +34,10 @@ from firstpass.ports import (
     Playbooks,
     Tokens,
 )
-from firstpass.retrieval.building import Build, Progress, generation_id
-from firstpass.retrieval.building import build as build_generation
+from firstpass.publishing import generation_folder, make_embedder
 from firstpass.settings import Settings
 
-if TYPE_CHECKING:
-    from firstpass.adapters.generation_files import GenerationFolder
+Follow = Callable[[], Awaitable[None]]
 
 SECRET_LENGTH = 32
 """Characters a secret must have at least."""
@@ -47,7 +45,7 @@ SECRET_LENGTH = 32
 
 @dataclass(frozen=True)
 class PinnedPlaybooks:
-    """The generation that was current at the start."""
+    """The generation that was current at the start, for rehearsals."""
 
     generation: Generation
 
@@ -71,6 +69,8 @@ class Product:
     tokens: Tokens
     limiter: Limiter
     close: Callable[[], None]
+    follow: Follow | None = None
+    """Takes up new generations until cancelled; None where the generation is pinned."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,13 @@ class Core:
     generation: Generation
 
 
-def load_core(settings: Settings) -> Core:
-    """The embedder and the current generation; raises `SetupError` where either is missing or broken."""
+def load_core(settings: Settings, name: GenerationId | None = None) -> Core:
+    """The embedder and a generation, the published one unless named; raises `SetupError` for what is not there."""
     with ThreadPoolExecutor(1) as beside:
         imported = beside.submit(passages_chroma.import_vendor)
         embedder = make_embedder(settings)
         imported.result()
-    return Core(embedder, generation_folder(settings).load(embedder))
+    return Core(embedder, generation_folder(settings).load(embedder, name))
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ class World:
     window: QuietWindow
     secret: bytes
     drafter: Drafter
+    playbooks: Playbooks
 
     def close(self) -> None:
         """Let go of the database and whoever listens."""
@@ -109,15 +110,18 @@ class World:
 
 def build(settings: Settings, core: Core | None = None, drafter: Drafter | None = None) -> Product:
     """The product on its own clock and database; raises `SetupError`."""
+    from firstpass.adapters.playbooks import FollowingPlaybooks
     from firstpass.adapters.sql.connect import open_store
 
     secret = load_secret(settings)
     core = core or load_core(settings)
     window = QuietWindow(timedelta(seconds=settings.quiet_seconds), timedelta(seconds=settings.quiet_at_most_seconds))
-    store = open_store(settings.database_url)
-    return _assemble(
-        settings, core, World(store, _feed(settings), SystemClock(), window, secret, drafter or ApprovedWording())
+    playbooks = FollowingPlaybooks(
+        generation_folder(settings), core.embedder, core.generation, partial(check_replies, settings)
     )
+    store, feed = open_store(settings.database_url), _feed(settings)
+    world = World(store, feed, SystemClock(), window, secret, drafter or ApprovedWording(), playbooks)
+    return _assemble(settings, world, playbooks.follow)
 
 
 def rehearse(settings: Settings, core: Core, clock: FrozenClock, drafter: Drafter | None = None) -> Product:
@@ -125,19 +129,18 @@ def rehearse(settings: Settings, core: Core, clock: FrozenClock, drafter: Drafte
     from firstpass.adapters.feeds import InProcessFeed
     from firstpass.adapters.sql.connect import open_store
 
-    secret = secrets.token_bytes(SECRET_LENGTH)
+    secret, playbooks = secrets.token_bytes(SECRET_LENGTH), PinnedPlaybooks(core.generation)
+    store, feed = open_store("sqlite://"), InProcessFeed()
     return _assemble(
-        settings,
-        core,
-        World(open_store("sqlite://"), InProcessFeed(), clock, NO_WAIT, secret, drafter or ApprovedWording()),
+        settings, World(store, feed, clock, NO_WAIT, secret, drafter or ApprovedWording(), playbooks), None
     )
 
 
-def _assemble(settings: Settings, core: Core, world: World) -> Product:
+def _assemble(settings: Settings, world: World, follow: Follow | None) -> Product:
     from firstpass.adapters.limiter import MovingWindowLimiter
     from firstpass.adapters.tokens import ConversationTokens
 
-    playbooks, ids = PinnedPlaybooks(core.generation), RandomIds()
+    ids, playbooks = RandomIds(), world.playbooks
     engine = Engine(world.store, world.feed, playbooks, world.drafter, world.clock, ids)
     worker = Worker(engine, timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.sweep_seconds))
     return Product(
@@ -155,83 +158,18 @@ def _assemble(settings: Settings, core: Core, world: World) -> Product:
         tokens=ConversationTokens(world.secret, timedelta(minutes=settings.token_minutes)),
         limiter=MovingWindowLimiter(settings),
         close=world.close,
+        follow=follow,
     )
 
 
-def make_embedder(settings: Settings, threads: int = 1) -> Embedder:
-    """The embedder on this machine; its graph is built once and kept in the data folder."""
-    from firstpass.adapters.embedding.minilm import MiniLmEmbedder
-
-    return MiniLmEmbedder(settings.data / "models", threads)
-
-
-def embedder_name() -> str:
-    """What `make_embedder` makes, told without loading it."""
-    from firstpass.adapters.embedding.minilm import NAME
-
-    return NAME
-
-
-def generation_folder(settings: Settings) -> GenerationFolder:
-    """The folder that holds the generations."""
-    from firstpass.adapters.generation_files import GenerationFolder
-
-    return GenerationFolder(settings.data / "generations")
-
-
-def read_content(settings: Settings) -> Content:
-    """The playbook's files, read and checked; raises `ContentError` for their first fault."""
-    from firstpass.adapters.playbook import read_playbook
-
-    return read_playbook(settings.playbook)
-
-
-async def build_content(content: Content, embedder: Embedder, progress: Progress) -> Build:
-    """The generation of this content, not yet written."""
-    from firstpass.adapters.kernel_fit import KernelFitter
-
-    return await build_generation(content, embedder, KernelFitter(), progress)
-
-
-@dataclass(frozen=True)
-class Indexed:
-    """The generation that is current now, and whether it had to be built."""
-
-    name: GenerationId
-    built: bool
-    passages: int
-
-
-async def index(settings: Settings, progress: Progress, force: bool = False) -> Indexed:
-    """Make the generation of the playbook as it stands the current one; raises `ContentError` or `SetupError`.
-
-    Nothing is built when it exists already, unless forced."""
-    content, folder = read_content(settings), generation_folder(settings)
-    name = generation_id(content, embedder_name())
-    if force:
-        folder.remove(name)
-    if folder.has(name):
-        folder.point_to(name)
-        return Indexed(name, False, 0)
-    embedder = make_embedder(settings, threads=2)
-    try:
-        return await _build_index(content, embedder, folder, progress)
-    finally:
-        embedder.close()
-
-
-async def _build_index(content: Content, embedder: Embedder, folder: GenerationFolder, progress: Progress) -> Indexed:
-    made = await build_content(content, embedder, progress)
-    written = 0
-
-    def count(added: int) -> None:
-        nonlocal written
-        written += added
-        progress("index", written, len(made.passages))
-
-    folder.write(made, embedder, count)
-    folder.point_to(made.playbook.id)
-    return Indexed(made.playbook.id, True, len(made.passages))
+def check_replies(settings: Settings, generation: Generation) -> None:
+    """Raises `SetupError` for shipped examples beyond loopback, unless the settings accept them (DESIGN 6)."""
+    examples = sum(reply.example for reply in generation.playbook.replies.values())
+    if examples and not settings.on_loopback and not settings.accept_example_replies:
+        raise SetupError(
+            f"{examples} fixed replies are still the shipped examples",
+            "Have your own approved, or set FIRSTPASS_ACCEPT_EXAMPLE_REPLIES=true",
+        )
 
 
 def load_secret(settings: Settings) -> bytes:

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from firstpass.adapters.embedding.minilm import MiniLmEmbedder
-from firstpass.bootstrap import build, embedder_name
+from firstpass.bootstrap import build
 from firstpass.cli.checks import examine
-from firstpass.cli.ready import current_core
+from firstpass.cli.ready import draft_core
 from firstpass.cli.talk import Talk, _next
+from firstpass.publishing import embedder_name
 from firstpass.settings import load_settings
 from tests.cli.conftest import Command
 from tests.shipped import Shipped
@@ -113,7 +114,7 @@ def test_where_the_index_is_current_the_model_is_loaded_once(
     monkeypatch.setattr(MiniLmEmbedder, "__init__", counted)
     assert "up to date" in command("index").out
     assert loaded == []
-    current_core(indexed.settings).embedder.close()
+    draft_core(indexed.settings).embedder.close()
     assert len(loaded) == 1
     assert loaded[0].name == embedder_name()
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from firstpass.bootstrap import Core, read_content
+from firstpass.bootstrap import Core
 from firstpass.domain.errors import ContentError, Malformed
 from firstpass.evals.golden import Golden, golden_files, read_golden
 from firstpass.evals.golden_lint import lint
 from firstpass.evals.golden_run import Difference, reworded, run_golden
+from firstpass.publishing import read_content
 from firstpass.settings import Settings
 
 HEAD = "id: case\ntitle: A case\nat: 2026-03-04T11:00:00+00:00\n"

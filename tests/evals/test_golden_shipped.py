@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from firstpass.bootstrap import Core, read_content
+from firstpass.bootstrap import Core
 from firstpass.evals.golden import FOLDER, SCHEMA, golden_files, read_golden, schema
 from firstpass.evals.golden_lint import lint
 from firstpass.evals.golden_run import run_golden
+from firstpass.publishing import read_content
 from firstpass.settings import Settings
 
 FILES = golden_files((FOLDER,))

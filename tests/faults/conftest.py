@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from firstpass.bootstrap import index
+from firstpass.publishing import index
 from firstpass.settings import load_settings
 
 PATIENCE = 30.0

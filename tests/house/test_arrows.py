@@ -24,6 +24,7 @@ FLOORS = {
     "adapters": 4,
     "settings": 5,
     "bootstrap": 5,
+    "publishing": 5,
     "observability": 5,
     "api": 6,
     "evals": 6,
@@ -34,6 +35,8 @@ FLOORS = {
 SIDEWAYS = {
     ("retrieval", "understanding"): "a generation holds the classifier, so building one trains it",
     ("bootstrap", "settings"): "what is put together depends on them",
+    ("bootstrap", "publishing"): "a product begins with the generation that is published",
+    ("publishing", "settings"): "where the playbook and its generations lie",
 }
 """Rooms of one floor keep apart, but for these."""
 
@@ -69,6 +72,7 @@ THIRD_PARTY = {
     "starlette": {"api"},
     "uvicorn": {"api", "cli"},
     "tqdm": {"cli"},
+    "watchfiles": {"cli"},
 }
 """Where a library may be imported; one that is not named here is a vendor, for adapters alone."""
 
@@ -183,9 +187,14 @@ def test_bootstrap_alone_knows_adapters_but_for_the_exceptions_by_name() -> None
     knowing = {
         (found.room, found.ours)
         for found in imports()
-        if found.ours and _room(found.ours) == "adapters" and found.room not in ("adapters", "bootstrap")
+        if found.ours and _room(found.ours) == "adapters" and found.room not in ("adapters", "bootstrap", "publishing")
     }
     assert knowing == set(PAST_BOOTSTRAP)
+
+
+def test_publishing_knows_adapters_and_no_engine() -> None:
+    known = {_room(found.ours) for found in imports() if found.room == "publishing" and found.ours}
+    assert known <= {"adapters", "retrieval", "ports", "domain", "settings"}
 
 
 def test_a_library_is_imported_only_where_it_belongs() -> None:

@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 
 from firstpass.adapters.embedding.hashing import HashingEmbedder
-from firstpass.adapters.generation_files import GenerationFolder
+from firstpass.adapters.generation_files import KEPT, GenerationFolder
 from firstpass.adapters.kernel_fit import KernelFitter
 from firstpass.adapters.playbook import read_playbook
 from firstpass.domain.errors import SetupError
-from firstpass.domain.playbook import Content
+from firstpass.domain.playbook import Content, GenerationId
 from firstpass.domain.redaction import approved
 from firstpass.domain.scope import CaseTypeId
 from firstpass.retrieval.building import Build, build, generation_id, questions_of
@@ -211,11 +211,31 @@ def test_of_two_builds_at_once_one_stands_and_both_succeed(tmp_path: Path, made:
     assert folders[0].load(EMBEDDER).playbook == made.playbook
 
 
-def test_a_forgotten_generation_is_built_anew(copied: Path, made: Build) -> None:
+def test_a_build_of_the_same_content_takes_the_place_of_the_one_before(copied: Path, made: Build) -> None:
     folder = GenerationFolder(copied)
-    folder.remove(made.playbook.id)
-    folder.remove(made.playbook.id)
-    assert not folder.has(made.playbook.id)
+    before = folder.stamp(made.playbook.id)
+    (copied / made.playbook.id / "classifier.npz").write_bytes(b"half")
+    folder.write(made, EMBEDDER, silent)
+    assert folder.stamp(made.playbook.id) > before
+    assert folder.load(EMBEDDER).playbook == made.playbook
+    assert sorted(path.name for path in copied.iterdir()) == sorted([made.playbook.id, "current"])
+
+
+def test_only_the_newest_generations_stay_and_the_current_one(copied: Path, made: Build) -> None:
+    folder = GenerationFolder(copied)
+    names = [GenerationId(str(number) * 16) for number in range(KEPT + 2)]
+    for name in names:
+        folder.write(replace(made, playbook=replace(made.playbook, id=name)), EMBEDDER, silent)
+    folder.sweep(names[0])
+    kept = {path.name for path in copied.iterdir() if path.is_dir()}
+    assert kept == {made.playbook.id, names[0], *names[-KEPT:]}
+
+
+def test_the_texts_alone_can_be_read_and_are_missed_quietly(copied: Path, made: Build, tmp_path: Path) -> None:
+    assert GenerationFolder(copied).playbook() == made.playbook
+    (copied / made.playbook.id / "playbook.json").write_text("{")
+    assert GenerationFolder(copied).playbook() is None
+    assert GenerationFolder(tmp_path / "nowhere").playbook() is None
 
 
 def test_reloading_after_another_build_leaves_the_pinned_one_alone(copied: Path, made: Build) -> None:

@@ -7,8 +7,10 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
@@ -29,6 +31,10 @@ PLAYBOOK = "playbook.json"
 CLASSIFIER = "classifier.npz"
 PASSAGES = "passages"
 _NAME = re.compile(r"[a-z0-9]+(?:-[0-9]+)?")
+KEPT = 5
+"""Generations that stay on disk; a running service takes up a new one within seconds."""
+_MOVES = 5
+"""Tries to move a build into place while other builds do the same."""
 _MEND = "Build it again with: firstpass index --force"
 
 
@@ -72,7 +78,7 @@ class GenerationFolder:
         pending.replace(self._root / POINTER)
 
     def write(self, build: Build, embedder: Embedder, progress: Callable[[int], None]) -> None:
-        """Write a build aside and move it into place; a build that another process finished first stands."""
+        """Write a build aside and move it into place, where an earlier one of the same content makes way."""
         self._root.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".building-", dir=self._root))
         try:
@@ -83,9 +89,13 @@ class GenerationFolder:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
 
-    def remove(self, name: GenerationId) -> None:
-        """Forget a generation, so that it is built anew."""
-        shutil.rmtree(self._root / name, ignore_errors=True)
+    def sweep(self, used: GenerationId) -> None:
+        """Remove all but the newest generations; `used` stays, and the current one."""
+        complete = [GenerationId(path.parent.name) for path in self._root.glob(f"*/{PLAYBOOK}")]
+        complete.sort(key=self.stamp, reverse=True)
+        for name in complete[KEPT:]:
+            if name not in (used, self.current()):
+                shutil.rmtree(self._root / name, ignore_errors=True)
 
     def stamp(self, name: GenerationId) -> int:
         """When this generation was written, in nanoseconds; 0 when it is not there."""
@@ -112,12 +122,27 @@ class GenerationFolder:
         except Exception as error:  # noqa: BLE001 vendors raise anything on a damaged file; the mend is the same
             raise SetupError(f"The index is broken ({type(error).__name__})", _MEND) from None
 
-    def _move(self, aside: Path, name: GenerationId) -> None:
+    def playbook(self) -> Playbook | None:
+        """The texts and tables of the current generation alone; None where there is none that can be read."""
+        name = self.current()
         try:
-            aside.rename(self._root / name)
-        except OSError:
-            if not self.has(name):
-                raise
+            return _playbook(decode(_Stored, (self._root / name / PLAYBOOK).read_text("utf-8"))) if name else None
+        except (OSError, ValueError):
+            return None
+
+    def _move(self, aside: Path, name: GenerationId) -> None:
+        """Of two builds at once the later stands: they hold the same."""
+        before = Path(tempfile.mkdtemp(prefix=".building-", dir=self._root))
+        try:
+            for _ in range(_MOVES):
+                with suppress(FileNotFoundError):
+                    (self._root / name).rename(before / uuid4().hex)
+                with suppress(OSError):
+                    aside.rename(self._root / name)
+                    return
+            raise SetupError("The index cannot be moved into place", "Run firstpass index once, not many at a time")
+        finally:
+            shutil.rmtree(before, ignore_errors=True)
 
 
 def _generation(folder: Path, stored: _Stored, embedder: Embedder) -> Generation:

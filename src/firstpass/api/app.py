@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +16,7 @@ from firstpass import __version__
 from firstpass.api import conversations, errors, health
 from firstpass.api.door import Door, door_of
 from firstpass.api.guards import guards
-from firstpass.bootstrap import Product
+from firstpass.bootstrap import Follow, Product
 
 log = logging.getLogger(__name__)
 
@@ -53,14 +52,16 @@ async def _page() -> FileResponse:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     door = door_of({"app": app})
-    worker = asyncio.create_task(_keep_working(door))
+    tasks = [asyncio.create_task(_keep_working(door))]
+    if door.product.follow:
+        tasks.append(asyncio.create_task(_keep_following(door.product.follow)))
     try:
         yield
     finally:
         door.closing.set()
-        worker.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await worker
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         door.product.close()
 
 
@@ -73,4 +74,14 @@ async def _keep_working(door: Door) -> None:
         except Exception as error:  # noqa: BLE001 - whatever it was, the next round goes on
             log.error("the worker stopped and starts again", extra={"error": type(error).__name__})
         door.working = False
+        await asyncio.sleep(_RESTART_SECONDS)
+
+
+async def _keep_following(follow: Follow) -> None:
+    """Look for new generations, again if that ever stops."""
+    while True:
+        try:
+            await follow()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the generation that is served stays
+            log.error("following the index stopped and starts again", extra={"error": type(error).__name__})
         await asyncio.sleep(_RESTART_SECONDS)

@@ -17,7 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from firstpass.api.app import create_app
 from firstpass.api.door import Door
-from firstpass.bootstrap import Product, build
+from firstpass.bootstrap import Product, build, check_replies
 from firstpass.domain.errors import SetupError
 from firstpass.settings import Settings
 
@@ -34,7 +34,7 @@ def serve(settings: Settings, build_product: Callable[[Settings], Product] = bui
     with closing(_bind(settings)) as listener:
         product = build_product(settings)
         try:
-            _check_replies(settings, product)
+            check_replies(settings, product.playbooks.current())
         except SetupError:
             product.close()
             raise
@@ -131,16 +131,6 @@ def _no_listener(error: OSError, where: str) -> SetupError:
     if error.errno == errno.EACCES:
         return SetupError(f"{where} is not allowed for this user", "Choose a FIRSTPASS_PORT above 1023")
     return SetupError(f"{where} is not an address of this machine", "Set FIRSTPASS_HOST to one")
-
-
-def _check_replies(settings: Settings, product: Product) -> None:
-    replies = product.playbooks.current().playbook.replies.values()
-    examples = sum(reply.example for reply in replies)
-    if examples and not settings.on_loopback and not settings.accept_example_replies:
-        raise SetupError(
-            f"{examples} fixed replies are still the shipped examples",
-            "Have your own approved, or set FIRSTPASS_ACCEPT_EXAMPLE_REPLIES=true",
-        )
 
 
 def _addresses(settings: Settings, listener: socket.socket) -> str:

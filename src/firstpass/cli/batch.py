@@ -38,12 +38,12 @@ def run(args: argparse.Namespace) -> int:
 
         print(json.dumps(schemas(), indent=2))
         return 0
-    from firstpass.cli.ready import current_core
+    from firstpass.cli.ready import draft_core
     from firstpass.settings import load_settings
 
     settings = load_settings()
     with _source(args.input) as source:
-        core = current_core(settings)
+        core = draft_core(settings)
         with _sink(args.output, args.input) as sink:
             failed = asyncio.run(_run_all(settings, core, source, sink, args.progress))
     return 1 if failed else 0

@@ -41,9 +41,9 @@ def _which(_: argparse.Namespace) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """0 when every bar of DESIGN 7 is kept, else 1. It stops by itself; the filler is kept in the data folder."""
-    from firstpass.bootstrap import make_embedder
     from firstpass.evals.bench_report import as_json, as_text, missed
     from firstpass.evals.filler import Fillers
+    from firstpass.publishing import make_embedder
     from firstpass.settings import load_settings
 
     settings = load_settings()

@@ -49,9 +49,10 @@ def _port(server: subprocess.Popen[str]) -> int:
 def main(size: int, folder: Path) -> None:
     """Serve the generation with `size` passages, conversations in `folder`."""
     from firstpass.api.serve import serve
-    from firstpass.bootstrap import Core, build, make_embedder
+    from firstpass.bootstrap import Core, build
     from firstpass.evals.bench_turn import bench_settings
     from firstpass.evals.filler import Fillers
+    from firstpass.publishing import make_embedder
     from firstpass.settings import load_settings
 
     settings = load_settings()

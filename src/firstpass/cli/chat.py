@@ -18,11 +18,11 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """One conversation, stored like any other, so that `firstpass replay` can run it again."""
-    from firstpass.cli.ready import current_core
+    from firstpass.cli.ready import draft_core
     from firstpass.settings import load_settings
 
     settings = load_settings(quiet_seconds=0)
-    core = current_core(settings)
+    core = draft_core(settings)
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
 
     from firstpass.bootstrap import build

@@ -171,7 +171,7 @@ def _model(settings: Settings) -> Iterator[Check]:
 
 
 def _playbook(settings: Settings) -> Iterator[Check]:
-    from firstpass.bootstrap import read_content
+    from firstpass.publishing import read_content
 
     content = read_content(settings)
     yield Check("playbook", "ok", f"{settings.playbook}: {len(content.articles)} articles, no fault")
@@ -190,7 +190,7 @@ def _replies(settings: Settings, content: Content) -> Check:
 
 
 def _index(settings: Settings, content: Content) -> Check:
-    from firstpass.bootstrap import embedder_name, generation_folder
+    from firstpass.publishing import embedder_name, generation_folder
     from firstpass.retrieval.building import generation_id
 
     folder = generation_folder(settings)

@@ -42,8 +42,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _lint(files: list[Path], as_json: bool) -> int:
-    from firstpass.bootstrap import read_content
     from firstpass.evals.golden_lint import lint
+    from firstpass.publishing import read_content
     from firstpass.settings import load_settings
 
     faults = list(lint(files, read_content(load_settings())))
@@ -57,13 +57,13 @@ def _lint(files: list[Path], as_json: bool) -> int:
 
 
 def _evaluate(files: list[Path], args: argparse.Namespace) -> int:
-    from firstpass.cli.ready import current_core
+    from firstpass.cli.ready import draft_core
     from firstpass.evals.golden import read_golden
     from firstpass.settings import load_settings
 
     cases = [(path, read_golden(path)) for path in files]
     settings = load_settings()
-    found = asyncio.run(_run_all(settings, current_core(settings), cases, args.progress))
+    found = asyncio.run(_run_all(settings, draft_core(settings), cases, args.progress))
     runs = sum(1 + len(case.wordings) for _, case in cases)
     if args.json:
         listed = [{"file": str(path), **dataclasses.asdict(difference)} for path, difference in found]

@@ -1,4 +1,4 @@
-"""What most commands need first: settings, and the playbook's index as the files stand now."""
+"""What most commands need first: settings, and the generation of the playbook as its files stand now."""
 
 from __future__ import annotations
 
@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 from firstpass.cli.progress import stages
 
 if TYPE_CHECKING:
-    from firstpass.bootstrap import Core, Indexed
+    from firstpass.bootstrap import Core
+    from firstpass.publishing import Indexed
     from firstpass.settings import Settings
 
 
-def current_index(settings: Settings, force: bool = False, progress: bool | None = None) -> Indexed:
-    """Build the index where it is missing or older than the playbook; quick where it is current.
+def current_index(
+    settings: Settings, force: bool = False, progress: bool | None = None, publish: bool = True
+) -> Indexed:
+    """Build the generation where it is missing or older than the playbook; quick where it is current.
 
     Raises `ContentError` for a fault in the playbook and `SetupError`."""
-    from firstpass.bootstrap import index
+    from firstpass.publishing import index
 
     with stages(progress) as move:
-        return asyncio.run(index(settings, move, force))
+        return asyncio.run(index(settings, move, force, publish))
 
 
-def current_core(settings: Settings) -> Core:
-    """Embedder and generation of the playbook as it stands."""
+def draft_core(settings: Settings) -> Core:
+    """Embedder and generation of the playbook as it stands, not published: a service beside keeps its own."""
     from firstpass.bootstrap import load_core
 
-    current_index(settings)
-    return load_core(settings)
+    return load_core(settings, current_index(settings, publish=False).name)

@@ -33,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _build(settings: Settings) -> Product:
     from firstpass.bootstrap import build
-    from firstpass.cli.ready import current_core
+    from firstpass.cli.ready import current_index
 
-    return build(settings, current_core(settings))
+    current_index(settings)
+    return build(settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -24,3 +25,14 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("a whole number from 1 is needed")
     return number
+
+
+def moment(text: str) -> datetime:
+    """A moment such as 2027-01-15 or 2027-01-15T09:30+00:00; noon and UTC where they are left out."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a moment such as 2027-01-15 or 2027-01-15T09:30 is needed") from None
+    if len(text) <= len("2027-01-15"):
+        found = found.replace(hour=12)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -17,11 +17,11 @@ from datetime import date
 
 import numpy as np
 
-from firstpass.bootstrap import build_content, generation_folder, read_content
 from firstpass.domain.lexicon import lexicon_of
 from firstpass.domain.playbook import ArticleId, Content, GenerationId, Passage, PassageId, digest
 from firstpass.domain.redaction import approved
 from firstpass.ports import Embedder, Generation, Vectors
+from firstpass.publishing import build_content, generation_folder, read_content
 from firstpass.retrieval.building import Build, Progress, generation_id
 from firstpass.retrieval.chunking import embedded_text
 from firstpass.settings import Settings

@@ -42,11 +42,7 @@ def generation_id(content: Content, embedder: str) -> GenerationId:
 
 async def build(content: Content, embedder: Embedder, fitter: Fitter, progress: Progress) -> Build:
     """Chunk, embed and train; raises nothing of its own."""
-    passages = tuple(
-        passage
-        for article in content.articles
-        for passage in passages_of(article, embedder.count_tokens, embedder.max_tokens)
-    )
+    passages = passages_from(content, embedder)
     questions = questions_of(content)
     texts = [*(embedded_text(passage) for passage in passages), *questions.texts]
     vectors = await _embed(texts, embedder, progress)
@@ -55,6 +51,15 @@ async def build(content: Content, embedder: Embedder, fitter: Fitter, progress: 
     progress("classifier", 1, 1)
     playbook = playbook_of(content, generation_id(content, embedder.name), passages)
     return Build(playbook, passages, vectors[: len(passages)], classifier)
+
+
+def passages_from(content: Content, embedder: Embedder) -> tuple[Passage, ...]:
+    """Every passage of the articles, in their order."""
+    return tuple(
+        passage
+        for article in content.articles
+        for passage in passages_of(article, embedder.count_tokens, embedder.max_tokens)
+    )
 
 
 def playbook_of(content: Content, name: GenerationId, passages: tuple[Passage, ...]) -> Playbook:
