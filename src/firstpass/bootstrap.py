@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -71,6 +71,14 @@ class Product:
     close: Callable[[], None]
     follow: Follow | None = None
     """Takes up new generations until cancelled; None where the generation is pinned."""
+    earlier: Callable[[GenerationId], Generation | None] | None = None
+    """Loads a generation that is still on disk."""
+
+    def generation(self, name: GenerationId) -> Generation:
+        """The generation of this name where it can still be had, else the current one."""
+        current = self.playbooks.current()
+        found = self.earlier(name) if self.earlier and name != current.playbook.id else None
+        return found or current
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,7 @@ def build(settings: Settings, core: Core | None = None, drafter: Drafter | None 
     )
     store, feed = open_store(settings.database_url), _feed(settings)
     world = World(store, feed, SystemClock(), window, secret, drafter or ApprovedWording(), playbooks)
-    return _assemble(settings, world, playbooks.follow)
+    return replace(_assemble(settings, world), follow=playbooks.follow, earlier=playbooks.earlier)
 
 
 def rehearse(settings: Settings, core: Core, clock: FrozenClock, drafter: Drafter | None = None) -> Product:
@@ -131,12 +139,10 @@ def rehearse(settings: Settings, core: Core, clock: FrozenClock, drafter: Drafte
 
     secret, playbooks = secrets.token_bytes(SECRET_LENGTH), PinnedPlaybooks(core.generation)
     store, feed = open_store("sqlite://"), InProcessFeed()
-    return _assemble(
-        settings, World(store, feed, clock, NO_WAIT, secret, drafter or ApprovedWording(), playbooks), None
-    )
+    return _assemble(settings, World(store, feed, clock, NO_WAIT, secret, drafter or ApprovedWording(), playbooks))
 
 
-def _assemble(settings: Settings, world: World, follow: Follow | None) -> Product:
+def _assemble(settings: Settings, world: World) -> Product:
     from firstpass.adapters.limiter import MovingWindowLimiter
     from firstpass.adapters.tokens import ConversationTokens
 
@@ -158,7 +164,6 @@ def _assemble(settings: Settings, world: World, follow: Follow | None) -> Produc
         tokens=ConversationTokens(world.secret, timedelta(minutes=settings.token_minutes)),
         limiter=MovingWindowLimiter(settings),
         close=world.close,
-        follow=follow,
     )
 
 

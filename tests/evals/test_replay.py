@@ -13,7 +13,7 @@ from firstpass.domain.conversation import Identity
 from firstpass.domain.playbook import GenerationId
 from firstpass.domain.record import TurnStatus
 from firstpass.domain.redaction import approved
-from firstpass.engine.replay import Different, Impossible, NotDelivered, Same, replay
+from firstpass.engine.replay import Different, Impossible, NotDelivered, Rebuilt, Same, replay
 from firstpass.evals.rehearsal import Rehearsal, rehearsal
 from firstpass.settings import Settings
 
@@ -48,7 +48,18 @@ async def test_what_comes_out_differently_is_named(stage: Rehearsal, core: Core)
     assert not replayed.holds
 
 
-async def test_without_its_generation_a_turn_cannot_be_replayed_unless_on_the_current_one(
+async def test_without_its_generation_the_reply_is_rebuilt_from_the_kept_texts(stage: Rehearsal, core: Core) -> None:
+    for text in ("where are my invoices", "I lost my card"):
+        record = replace((await stage.says(text)).record, generation=OLD)
+        kept = await stage.product.store.texts([ref.digest for ref in record.evidence])
+        rebuilt = await replay(record, 1, core.generation, kept=kept)
+        assert (rebuilt.outcome, rebuilt.on, rebuilt.holds) == (Rebuilt(), None, True)
+    altered = replace(record, reply=approved("In the drawer."))
+    different = await replay(altered, 1, core.generation, kept=kept)
+    assert isinstance(different.outcome, Different)
+
+
+async def test_without_its_generation_and_texts_a_turn_cannot_be_replayed_unless_on_the_current_one(
     stage: Rehearsal, core: Core
 ) -> None:
     record = replace((await stage.says("where are my invoices")).record, generation=OLD)

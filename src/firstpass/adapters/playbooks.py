@@ -46,6 +46,13 @@ class FollowingPlaybooks:
         """The newest generation that was accepted."""
         return self._generation
 
+    def earlier(self, name: GenerationId) -> Generation | None:
+        """A generation that is still on disk and sound, loaded for an audit; None for any other."""
+        try:
+            return self._folder.load(self._embedder, name)
+        except SetupError:
+            return None
+
     async def follow(self) -> None:
         """Take up what the pointer names, until cancelled."""
         while True:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, assert_never
 from firstpass.cli.words import Commands, command, positive
 
 if TYPE_CHECKING:
+    from firstpass.bootstrap import Product
+    from firstpass.domain.record import TurnRecord
     from firstpass.engine.replay import Replayed
     from firstpass.settings import Settings
 
@@ -42,7 +44,6 @@ async def _replay(settings: Settings, conversation: str, only: int | None, on_cu
     from firstpass.bootstrap import build
     from firstpass.domain.conversation import ConversationId
     from firstpass.domain.errors import NotFound
-    from firstpass.engine.replay import replay
 
     product = build(settings)
     try:
@@ -53,14 +54,22 @@ async def _replay(settings: Settings, conversation: str, only: int | None, on_cu
         chosen = [(number, record) for number, record in records if only in {None, number}]
         if only and not chosen:
             raise NotFound(f"The conversation has {len(records)} turns. Name one of them, or leave --turn out")
-        generation, drafter = product.playbooks.current(), product.engine.drafter
-        return [await replay(record, n, generation, drafter, on_current=on_current) for n, record in chosen]
+        return [await _replay_one(product, number, record, on_current) for number, record in chosen]
     finally:
         product.close()
 
 
+async def _replay_one(product: Product, number: int, record: TurnRecord, on_current: bool) -> Replayed:
+    """On its own generation where that is still on disk, else from the texts that were kept."""
+    from firstpass.engine.replay import replay
+
+    generation = product.playbooks.current() if on_current else product.generation(record.generation)
+    kept = await product.store.texts([ref.digest for ref in record.evidence])
+    return await replay(record, number, generation, product.engine.drafter, on_current=on_current, kept=kept)
+
+
 def _as_text(turn: Replayed) -> str:
-    from firstpass.engine.replay import Different, Impossible, NotDelivered, Same
+    from firstpass.engine.replay import Different, Impossible, NotDelivered, Rebuilt, Same
 
     record, outcome = turn.record, turn.outcome
     head = f"turn {turn.number} ({record.decision}, {record.rule}): "
@@ -68,11 +77,13 @@ def _as_text(turn: Replayed) -> str:
     match outcome:
         case Same():
             return f"{head}same{other}"
+        case Rebuilt():
+            return f"{head}same words, rebuilt from the kept texts: its generation {record.generation} is gone"
         case Different(deviations=deviations):
             lines = "".join(f"\n  {d.what}\n    recorded: {d.recorded}\n    now:      {d.now}" for d in deviations)
             return f"{head}different{other}{lines}"
         case Impossible(generation=generation):
-            return f"{head}impossible, its generation {generation} is not the current one. See it with: --current"
+            return f"{head}impossible, its generation {generation} is gone. See what would be said now with: --current"
         case NotDelivered(status=status, why=why):
             return f"{head}{status.value} ({why}), not replayed"
         case _:
@@ -82,7 +93,13 @@ def _as_text(turn: Replayed) -> str:
 def _as_json(turn: Replayed) -> dict[str, Any]:
     import dataclasses
 
-    name = {"Same": "same", "Different": "different", "Impossible": "impossible", "NotDelivered": "not_delivered"}
+    name = {
+        "Same": "same",
+        "Rebuilt": "rebuilt",
+        "Different": "different",
+        "Impossible": "impossible",
+        "NotDelivered": "not_delivered",
+    }
     return {
         "turn": turn.number,
         "id": turn.record.id,

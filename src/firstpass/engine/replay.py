@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
 from firstpass.domain.playbook import GenerationId
 from firstpass.domain.record import TurnRecord, TurnStatus
+from firstpass.domain.redaction import SafeText
+from firstpass.domain.verification import Evidence, verify
 from firstpass.engine.answering import ApprovedWording
 from firstpass.engine.steps import Steps
 from firstpass.engine.turn import think
+from firstpass.engine.wording import as_draft
 from firstpass.ports import Drafter, Generation
 
 
@@ -36,8 +39,13 @@ class Different:
 
 
 @dataclass(frozen=True)
+class Rebuilt:
+    """Its generation is gone; the reply is word for word what the kept texts of its evidence give, verified again."""
+
+
+@dataclass(frozen=True)
 class Impossible:
-    """The generation that the record pins is not the current one."""
+    """The generation that the record pins is gone, and so is a text of its evidence."""
 
     generation: GenerationId
 
@@ -50,7 +58,7 @@ class NotDelivered:
     why: str | None
 
 
-Outcome = Same | Different | Impossible | NotDelivered
+Outcome = Same | Rebuilt | Different | Impossible | NotDelivered
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Replayed:
     def holds(self) -> bool:
         """Whether nothing speaks against the record."""
         match self.outcome:
-            case Same() | NotDelivered():
+            case Same() | Rebuilt() | NotDelivered():
                 return True
             case Different() | Impossible():
                 return False
@@ -94,18 +102,29 @@ async def replay(
     drafter: Drafter | None = None,
     *,
     on_current: bool = False,
+    kept: Mapping[str, SafeText] | None = None,
 ) -> Replayed:
-    """Run one recorded turn again on `generation`, the current one; nothing is stored or sent.
+    """Run one recorded turn again on `generation`; nothing is stored or sent.
 
-    A record of another generation is impossible to replay unless `on_current` asks what would be said now."""
+    For a record of another generation its reply is rebuilt from the texts `kept` by their digests, unless
+    `on_current` asks what would be said now."""
     if record.status is not TurnStatus.DELIVERED:
         return Replayed(number, record, NotDelivered(record.status, record.why))
     pinned, current = record.generation, generation.playbook.id
     if pinned != current and not on_current:
-        return Replayed(number, record, Impossible(pinned))
+        return Replayed(number, record, _rebuilt(record, kept or {}))
     again = await _again(record, generation, drafter or ApprovedWording())
     deviations = tuple(_deviations(record, again))
     return Replayed(number, record, Different(deviations) if deviations else Same(), current)
+
+
+def _rebuilt(record: TurnRecord, kept: Mapping[str, SafeText]) -> Rebuilt | Different | Impossible:
+    if any(ref.digest not in kept for ref in record.evidence):
+        return Impossible(record.generation)
+    pieces = tuple(Evidence(ref.citation, kept[ref.digest]) for ref in record.evidence)
+    draft = as_draft(pieces)
+    now = str(draft.text) if pieces and verify(draft, pieces).passed else ""
+    return Rebuilt() if now == (record.reply or "") else Different((Deviation("reply", record.reply or "", now),))
 
 
 async def _again(record: TurnRecord, generation: Generation, drafter: Drafter) -> TurnRecord:
