@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -16,8 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from firstpass.publishing import index
-from firstpass.settings import load_settings
+from tests.shipped import build_shipped
 
 PATIENCE = 30.0
 """Seconds: rule 5's own limit for a reply or an owner."""
@@ -27,9 +25,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the index of the shipped playbook."""
-    folder = tmp_path_factory.mktemp("indexed")
-    asyncio.run(index(load_settings(data=folder), lambda what, done, of: None))
-    return folder
+    return build_shipped(tmp_path_factory).settings.data
 
 
 @dataclass(frozen=True)
