@@ -110,6 +110,9 @@ REPLY_FIELDS: Mapping[str, frozenset[str]] = {
     "crisis": frozenset(),
     "language_not_covered": frozenset(),
     "needs_agent_action": frozenset(),
+    "status_account_blocked": frozenset(),
+    "status_payment_failed": frozenset(),
+    "status_verification_rejected": frozenset(),
 }
 """The fixed replies the product says, and the fields each may hold; refusals come on top, one a reserved decision."""
 
