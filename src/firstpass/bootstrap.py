@@ -9,15 +9,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from firstpass.adapters import passages_chroma
 from firstpass.adapters.system import FrozenClock, RandomIds, SystemClock
 from firstpass.desk.seat import Seat
 from firstpass.domain.conversation import NO_WAIT, QuietWindow
 from firstpass.domain.errors import SetupError
+from firstpass.domain.lint import Finding
 from firstpass.domain.playbook import Content, GenerationId
 from firstpass.engine.answering import ApprovedWording
 from firstpass.engine.reception import Reception
@@ -177,6 +179,26 @@ def read_content(settings: Settings) -> Content:
     from firstpass.adapters.playbook import read_playbook
 
     return read_playbook(settings.playbook)
+
+
+async def lint(settings: Settings, on: date | None, progress: Progress) -> tuple[Finding, ...]:
+    """Everything that is wrong with the playbook on a day, by file and line; None is today where the company is.
+
+    Raises `SetupError`."""
+    from firstpass.adapters.linear_fit import LinearFitter
+    from firstpass.adapters.playbook import examine_playbook
+    from firstpass.adapters.syllables import syllable_counter
+    from firstpass.retrieval.lint import lint as lint_playbook
+    from firstpass.retrieval.lint.material import Material
+
+    reading = examine_playbook(settings.playbook)
+    zone = ZoneInfo(reading.scope.time_zone if reading.scope else "UTC")
+    material = Material(reading, on or SystemClock().now().astimezone(zone).date(), syllable_counter())
+    embedder = make_embedder(settings, threads=2)
+    try:
+        return await lint_playbook(material, embedder, LinearFitter(), progress)
+    finally:
+        embedder.close()
 
 
 async def build_content(content: Content, embedder: Embedder, progress: Progress) -> Build:
