@@ -29,10 +29,13 @@ from firstpass.domain.conversation import (
     Speaker,
 )
 from firstpass.domain.decision import Decision, Meaning, Progress, ReasonCode, Standing
+from firstpass.domain.errors import ContentError
+from firstpass.domain.lint import NeverSay
 from firstpass.domain.packet import Packet
-from firstpass.domain.playbook import Audience, PassageId, Playbook
+from firstpass.domain.playbook import Article, Audience, Content, Cues, PassageId, Playbook, Reply
 from firstpass.domain.record import TurnRecord
 from firstpass.domain.redaction import SafeText
+from firstpass.domain.scope import Scope
 from firstpass.domain.verification import Draft, Evidence, Violation
 
 Vectors = NDArray[np.float32]
@@ -125,6 +128,43 @@ class Generation:
     playbook: Playbook
     understander: Understander
     passages: PassageStore
+
+
+class Places(Protocol):
+    """Where things stand in the files of a playbook."""
+
+    def line(self, file: str, path: tuple[int | str, ...], said: str = "") -> int:
+        """The line on which `said` begins within what stands at `path`; without it, or if it is not there, the first.
+
+        A path holds keys, numbers in a list or ids; `("sections", n)` is a section of an article."""
+        ...
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A playbook's files as far as they can be read, and everything that is wrong with them.
+
+    What is None could not be read; the two tables of lint may also be absent."""
+
+    folder: str
+    scope: Scope | None
+    articles: tuple[Article, ...]
+    replies: tuple[Reply, ...]
+    cues: Cues | None
+    facts: Mapping[str, str] | None
+    outside: tuple[str, ...]
+    faults: tuple[ContentError, ...]
+    places: Places
+    never_say: NeverSay | None = None
+    glossary: Mapping[str, str] | None = None
+
+    @property
+    def content(self) -> Content | None:
+        """What was read as a playbook; None without a scope, whole where there is no fault."""
+        if self.scope is None:
+            return None
+        cues, facts = self.cues or Cues({}, {}), self.facts or {}
+        return Content(self.scope, self.articles, self.replies, cues, facts, self.outside)
 
 
 class Playbooks(Protocol):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from firstpass.domain.errors import SetupError
+from firstpass.domain.lint import Finding
 from firstpass.domain.playbook import Content, GenerationId
 from firstpass.ports import Embedder
 from firstpass.retrieval.building import Build, Progress, generation_id, passages_from, playbook_of
@@ -15,6 +18,7 @@ from firstpass.retrieval.changes import Change, changes
 from firstpass.settings import Settings
 
 if TYPE_CHECKING:
+    from firstpass.adapters.embedding.remembered import RememberingEmbedder
     from firstpass.adapters.generation_files import GenerationFolder
 
 
@@ -46,6 +50,27 @@ def read_content(settings: Settings) -> Content:
     return read_playbook(settings.playbook)
 
 
+async def lint(settings: Settings, on: date | None, progress: Progress) -> tuple[Finding, ...]:
+    """Everything that is wrong with the playbook on a day, by file and line; None is today where the company is.
+
+    Raises `SetupError`."""
+    from firstpass.adapters.kernel_fit import KernelFitter
+    from firstpass.adapters.playbook import examine_playbook
+    from firstpass.adapters.syllables import syllable_counter
+    from firstpass.adapters.system import SystemClock
+    from firstpass.retrieval.lint import lint as lint_playbook
+    from firstpass.retrieval.lint.material import Material
+
+    reading = examine_playbook(settings.playbook)
+    zone = ZoneInfo(reading.scope.time_zone if reading.scope else "UTC")
+    material = Material(reading, on or SystemClock().now().astimezone(zone).date(), syllable_counter())
+    embedder = _remembering(settings)
+    try:
+        return await lint_playbook(material, embedder, KernelFitter(), progress)
+    finally:
+        embedder.close()
+
+
 async def build_content(content: Content, embedder: Embedder, progress: Progress) -> Build:
     """The generation of this content, not yet written."""
     from firstpass.adapters.kernel_fit import KernelFitter
@@ -68,13 +93,11 @@ async def index(settings: Settings, progress: Progress, force: bool = False, pub
 
     Nothing is built when it exists already, unless forced; vectors of texts that did not change are remembered.
     Raises `ContentError` or `SetupError`; then what was published before stays."""
-    from firstpass.adapters.embedding.remembered import RememberingEmbedder
-
     content, folder = read_content(settings), generation_folder(settings)
     name = generation_id(content, embedder_name())
     made, embedded = None, 0
     if force or not folder.has(name):
-        embedder = RememberingEmbedder(make_embedder(settings, threads=2), settings.data / "vectors")
+        embedder = _remembering(settings)
         try:
             made = await build_content(content, embedder, progress)
             folder.write(made, embedder, _counting(progress, len(made.passages)))
@@ -99,6 +122,13 @@ def compare(settings: Settings) -> tuple[Change, ...]:
     finally:
         embedder.close()
     return changes(current, playbook_of(content, generation_id(content, embedder.name), passages))
+
+
+def _remembering(settings: Settings) -> RememberingEmbedder:
+    """The embedder for bulk work: it has the machine to itself, and embeds only what it has not seen."""
+    from firstpass.adapters.embedding.remembered import RememberingEmbedder
+
+    return RememberingEmbedder(make_embedder(settings, threads=2), settings.data / "vectors")
 
 
 def _counting(progress: Progress, passages: int) -> Callable[[int], None]:

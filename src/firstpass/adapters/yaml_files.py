@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -22,6 +22,11 @@ T = TypeVar("T")
 Location = tuple[int | str, ...]
 
 _MEND = "See the format in knowledge_base/README.md"
+_KEY_FAULTS = {
+    "missing": ("this is missing", f"Write it. {_MEND}", "missing_key"),
+    "extra_forbidden": ("there is no such key", f"Correct the name or remove it. {_MEND}", "unknown_key"),
+}
+"""What pydantic finds about keys: what it is in plain words, the mend, and the rule."""
 _UNREADABLE = (ValueError, KeyError, AttributeError, TypeError, OverflowError)
 """What the safe loader raises for a word that only looks like a date, a number or a truth value."""
 
@@ -48,13 +53,18 @@ class Located(Generic[T]):
         """The line of the file with the deepest place of `path` that the text has."""
         return line_of(self.tree, path) + self.first_line
 
-    def fault(self, path: Location, what: str, mend: str) -> ContentError:
-        """The fault at this place, to be raised."""
-        return ContentError(self.file, self.line(*path), what, mend)
+    def fault(self, path: Location, what: str, mend: str, rule: str = "wrong_value") -> ContentError:
+        """The fault at this place, to be raised or kept."""
+        return ContentError(self.file, self.line(*path), what, mend, rule)
 
 
 class _Loader(SafeLoader):
-    """A safe loader that refuses a key written twice, where YAML would take the last, and tells the line of a fault."""
+    """A safe loader that notes a key written twice, where YAML would take the last, and tells the line of a fault."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.noted: list[tuple[yaml.Mark, str, str]] = []
+        """Where, what and the rule of each fault that reading can go on after."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
@@ -62,7 +72,7 @@ class _Loader(SafeLoader):
             if not isinstance(key, yaml.ScalarNode):
                 raise yaml.MarkedYAMLError(problem="a key must be a word", problem_mark=key.start_mark)
             if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"{key.value!r} is written twice", problem_mark=key.start_mark)
+                self.noted.append((key.start_mark, f"{key.value!r} is written twice", "key_written_twice"))
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -70,40 +80,59 @@ class _Loader(SafeLoader):
         try:
             return super().construct_object(node, deep)
         except _UNREADABLE as error:
-            problem = f"{node.value!r} cannot be ({error})" if isinstance(node, yaml.ScalarNode) else str(error)
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from None
+            if not isinstance(node, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem=str(error), problem_mark=node.start_mark) from None
+            self.noted.append((node.start_mark, f"{node.value!r} cannot be ({error})", "unreadable_yaml"))
+            return node.value
+
+
+class Examined(NamedTuple, Generic[T]):
+    """What a text gave: the checked value where there is one, the text's nodes, and every fault."""
+
+    located: Located[T] | None
+    tree: yaml.Node | None
+    faults: tuple[ContentError, ...]
+
+
+def examine_text(text: str, model: type[T], file: str, first_line: int = 1) -> Examined[T]:
+    """The checked value of a YAML text, and everything that is wrong with it; raises nothing.
+
+    `first_line` is the line of the file on which the text begins."""
+    try:
+        tree, data, noted = _read(text, file, first_line)
+    except ContentError as fault:
+        return Examined(None, None, (fault,))
+    try:
+        located = Located(TypeAdapter(model).validate_python(data), file, tree, first_line)
+    except ValidationError as error:
+        told = {fault.line for fault in noted}
+        found = (fault for fault in _told(Located(None, file, tree, first_line), error) if fault.line not in told)
+        return Examined(None, tree, (*noted, *found))
+    return Examined(located, tree, noted)
 
 
 def locate_text(text: str, model: type[T], file: str, first_line: int = 1) -> Located[T]:
-    """The checked value of a YAML text; raises `ContentError` for its first fault.
-
-    `first_line` is the line of the file on which the text begins."""
-    tree, data = _read(text, file, first_line)
-    try:
-        return Located(TypeAdapter(model).validate_python(data), file, tree, first_line)
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-    raise _told(Located(None, file, tree, first_line), fault["loc"], fault["msg"], fault.get("ctx", {}).get("error"))
-
-
-def locate_yaml(path: Path, model: type[T], root: Path) -> Located[T]:
-    """`locate_text` of a file; faults name it relative to `root`."""
-    return locate_text(read_text(path, root), model, name_of(path, root))
+    """The checked value of a YAML text; raises `ContentError` for its first fault."""
+    located, _, faults = examine_text(text, model, file, first_line)
+    if faults or located is None:
+        raise faults[0]
+    return located
 
 
 def load_yaml(path: Path, model: type[T], root: Path) -> T:
-    """The value alone of `locate_yaml`."""
-    return locate_yaml(path, model, root).value
+    """The checked value of a file; raises `ContentError` for its first fault, the file named relative to `root`."""
+    return locate_text(read_text(path, root), model, name_of(path, root)).value
 
 
 def read_text(path: Path, root: Path) -> str:
     """The file's text; raises `ContentError` when it is missing or not UTF-8."""
+    name = name_of(path, root)
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError:
-        raise ContentError(name_of(path, root), 1, "the file cannot be read", "Put it there, readable") from None
+        raise ContentError(name, 1, "the file cannot be read", "Put it there, readable", "unreadable_file") from None
     except UnicodeDecodeError:
-        raise ContentError(name_of(path, root), 1, "the file is not UTF-8", "Save it as UTF-8") from None
+        raise ContentError(name, 1, "the file is not UTF-8", "Save it as UTF-8", "unreadable_file") from None
 
 
 def name_of(path: Path, root: Path) -> str:
@@ -117,46 +146,70 @@ def line_in(text: str, location: Location) -> int:
 
 
 def line_of(tree: yaml.Node | None, location: Location) -> int:
-    """The line, counted from 0, of the deepest place of `location` that the file has.
+    """The line, counted from 0, of the deepest place of `location` that the file has."""
+    return lines_of(tree, location).start
 
-    A step that the file does not have, such as pydantic's name for a kind of value, is passed over."""
+
+def lines_of(tree: yaml.Node | None, location: Location) -> range:
+    """The lines, counted from 0, of the deepest place of `location` that the file has, from its key to its end.
+
+    In a list a step is a number, or the `id` of what is meant. A step that the file does not have, such as pydantic's
+    name for a kind of value, is passed over."""
     line = 0
     for step in location:
-        if isinstance(tree, yaml.MappingNode):
-            pair = next(((key, value) for key, value in reversed(tree.value) if key.value == str(step)), None)
-            if pair:
-                line, tree = pair[0].start_mark.line, pair[1]
-        elif isinstance(tree, yaml.SequenceNode) and isinstance(step, int) and step < len(tree.value):
-            tree = tree.value[step]
-            line = tree.start_mark.line
-    return line
+        found = _below(tree, step)
+        if found:
+            line, tree = found[0].start_mark.line, found[1]
+    return range(line, max(line, tree.end_mark.line if tree else 0) + 1)
 
 
-def _read(text: str, file: str, first_line: int) -> tuple[yaml.Node | None, object]:
-    try:
-        return _loaded(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line if error.problem_mark else 0
-        what, mend = f"not readable as YAML: {error.problem}", "Mend the line or quote the text"
-    except yaml.YAMLError:
-        sign = Reader.NON_PRINTABLE.search(text)
-        line = text.count("\n", 0, sign.start()) if sign else 0
-        what, mend = "not readable as YAML: a sign that it forbids", "Remove the sign; an editor may not show it"
-    except RecursionError:
-        line, what, mend = 0, "not readable as YAML: nested too deeply", "Write it flatter"
-    raise ContentError(file, line + first_line, what, mend)
+def _below(tree: yaml.Node | None, step: int | str) -> tuple[yaml.Node, yaml.Node] | None:
+    """The node where a step down begins, and the one it leads to."""
+    if isinstance(tree, yaml.MappingNode):
+        return next(((key, value) for key, value in reversed(tree.value) if key.value == str(step)), None)
+    if not isinstance(tree, yaml.SequenceNode):
+        return None
+    if isinstance(step, int):
+        return (tree.value[step], tree.value[step]) if step < len(tree.value) else None
+    return next(((item, item) for item in tree.value if (name := _below(item, "id")) and name[1].value == step), None)
 
 
-def _loaded(text: str) -> tuple[yaml.Node | None, object]:
+def _read(text: str, file: str, first_line: int) -> tuple[yaml.Node | None, object, tuple[ContentError, ...]]:
+    """The nodes, the data, and the faults that could be passed over; raises `ContentError` for one that cannot."""
     loader = _Loader(text)
     try:
         tree = loader.get_single_node()
-        return tree, None if tree is None else loader.construct_document(tree)
+        data = None if tree is None else loader.construct_document(tree)
+        mend = "Mend the line or quote the text"
+        noted = (
+            ContentError(file, mark.line + first_line, f"not readable as YAML: {what}", mend, rule)
+            for mark, what, rule in loader.noted
+        )
+        return tree, data, tuple(noted)
+    except (yaml.YAMLError, RecursionError) as error:
+        line, what, mend = _broken(text, error)
     finally:
         loader.dispose()
+    raise ContentError(file, line + first_line, f"not readable as YAML: {what}", mend, "unreadable_yaml")
 
 
-def _told(place: Located[None], path: Location, message: str, error: object) -> ContentError:
-    where = ".".join(str(step) for step in path if step != "[key]") or "the file"
-    what, mend = (error.what, error.mend) if isinstance(error, Fault) else (message, _MEND)
-    return place.fault(path, f"{where}: {what.removeprefix('Value error, ')}", mend)
+def _broken(text: str, error: yaml.YAMLError | RecursionError) -> tuple[int, str, str]:
+    """The line, counted from 0, of what stopped the reading, what it is, and the mend."""
+    if isinstance(error, RecursionError):
+        return 0, "nested too deeply", "Write it flatter"
+    if isinstance(error, yaml.MarkedYAMLError):
+        line = error.problem_mark.line if error.problem_mark else 0
+        return line, str(error.problem), "Mend the line or quote the text"
+    sign = Reader.NON_PRINTABLE.search(text)
+    line = text.count("\n", 0, sign.start()) if sign else 0
+    return line, "a sign that it forbids", "Remove the sign; an editor may not show it"
+
+
+def _told(place: Located[None], error: ValidationError) -> Iterator[ContentError]:
+    for fault in error.errors(include_url=False, include_input=False):
+        path, cause = fault["loc"], fault.get("ctx", {}).get("error")
+        where = ".".join(str(step) for step in path if step != "[key]") or "the file"
+        what, mend, rule = _KEY_FAULTS.get(fault["type"], (fault["msg"], _MEND, "wrong_value"))
+        if isinstance(cause, Fault):
+            what, mend = cause.what, cause.mend
+        yield place.fault(path, f"{where}: {what.removeprefix('Value error, ')}", mend, rule)

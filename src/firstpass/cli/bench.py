@@ -1,4 +1,4 @@
-"""`firstpass bench turn`: what a turn costs on this machine."""
+"""`firstpass bench`: what a turn costs on this machine, and what the embedder would in 8 bits."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ def add(commands: Commands) -> None:
     turn.add_argument("--passages", type=_sizes, default=_sizes(SIZES), metavar="N,N", help=f"playbook sizes ({SIZES})")
     turn.add_argument("--turns", type=positive, default=200, metavar="N", help="turns a run; best of three runs (200)")
     turn.add_argument("--http", action="store_true", help="also over HTTP, from a real server on this machine")
-    turn.add_argument("--json", action="store_true", help="the report as JSON")
-    turn.add_argument("--progress", action="store_true", default=None, help="a progress bar also without a terminal")
+    embedder = command(benches, "embedder", "the embedder and its 8-bit twin: time, size and quality", run_embedder)
+    embedder.add_argument("--queries", type=positive, default=200, metavar="N", help="queries a run of three (200)")
+    for one in (turn, embedder):
+        one.add_argument("--json", action="store_true", help="the report as JSON")
+        one.add_argument("--progress", action="store_true", default=None, help="a progress bar also without a terminal")
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -73,3 +76,16 @@ def _measure(settings: Settings, fillers: Fillers, size: int, args: argparse.Nam
                 progress(f"HTTP calls on {passages} passages", number, RUNS)
                 http.append(asyncio.run(measure_http(port, core.embedder, args.turns)))
     return Measured(passages, tuple(library), tuple(http))
+
+
+def run_embedder(args: argparse.Namespace) -> int:
+    """0; what is found is for people to weigh. The twin is kept in the data folder beside the product's graph."""
+    from firstpass.evals.bench_embedder import as_json, as_text, compare
+    from firstpass.publishing import read_content
+    from firstpass.settings import load_settings
+
+    settings = load_settings()
+    with stages(args.progress) as progress:
+        compared = compare(settings.data / "models", read_content(settings), args.queries, progress)
+    print(json.dumps(as_json(compared), indent=2) if args.json else as_text(compared))
+    return 0

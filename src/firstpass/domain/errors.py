@@ -33,14 +33,17 @@ class SetupError(FirstpassError):
 
 
 class ContentError(FirstpassError):
-    """A file that a support lead edits is wrong at a line; `mend` says what to write instead."""
+    """A file that a support lead edits is wrong at a line; `mend` says what to write instead.
 
-    def __init__(self, file: str, line: int, what: str, mend: str) -> None:
+    `rule` is the stable name of what was broken (docs/lint-rules.md)."""
+
+    def __init__(self, file: str, line: int, what: str, mend: str, rule: str = "content") -> None:
         super().__init__(f"{file}:{line}: {what}. {mend}")
         self.file = file
         self.line = line
         self.what = what
         self.mend = mend
+        self.rule = rule
 
 
 class CallerError(FirstpassError):

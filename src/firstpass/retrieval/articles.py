@@ -27,58 +27,86 @@ _BESIDE = frozenset({"only", "for", "the", "use", "note", "notes", "info", "info
 
 
 class BodyFault(ValueError):
-    """A body that cannot be published; `line` is its line, 0 for what stands above it."""
+    """A body that cannot be published; `line` is its line, 0 for what stands above it; `rule` names what it breaks."""
 
-    def __init__(self, line: int, what: str, mend: str) -> None:
+    def __init__(self, line: int, what: str, mend: str, rule: str) -> None:
         super().__init__(what)
         self.line = line
         self.what = what
         self.mend = mend
+        self.rule = rule
 
 
 class Body(NamedTuple):
-    """What customers may read, in sections, and what only agents may."""
+    """What customers may read, in sections, each with the line it begins on, and what only agents may."""
 
     sections: tuple[Section, ...]
+    lines: tuple[int, ...]
     agent_only: str
+
+
+class _Part(NamedTuple):
+    """A section as it stands: `line` is that of its heading, or of the opening's first words."""
+
+    line: int
+    heading: str | None
+    text: str
 
 
 def parse_body(markdown: str) -> Body:
     """The opening, then a section a `## ` heading; all that follows `## Agent only` is for agents.
 
-    Raises `BodyFault`."""
+    Raises the first `BodyFault`."""
+    for fault in body_faults(markdown):
+        raise fault
     lines = markdown.splitlines()
-    end = next((number for number, line in enumerate(lines) if _letters(line) in AGENT_ONLY), len(lines))
-    agent_only = "\n".join(lines[end + 1 :]).strip()
-    if end < len(lines) and not agent_only:
-        raise _empty(end + 1, lines[end])
+    end = _end(lines)
+    parts = list(_parts(lines[:end]))
+    sections = tuple(Section(part.heading, part.text) for part in parts)
+    return Body(sections, tuple(part.line for part in parts), "\n".join(lines[end + 1 :]).strip())
+
+
+def body_faults(markdown: str) -> Iterator[BodyFault]:
+    """Everything that keeps a body from being published, from top to bottom."""
+    lines = markdown.splitlines()
+    end = _end(lines)
     for number in range(end):
         if _nearly_agent_only(lines[number], "".join(lines[number + 1 : number + 2])):
             what = f"{lines[number].strip()!r} may mean that customers must not read on"
-            raise BodyFault(number + 1, what, "Write ## Agent only on a line of its own, or another heading")
-    sections = tuple(_sections(lines[:end]))
-    if not sections:
-        raise BodyFault(0, "the article says nothing", "Write the answer below the front matter")
-    return Body(sections, agent_only)
+            mend = "Write ## Agent only on a line of its own, or another heading"
+            yield BodyFault(number + 1, what, mend, "agent_only_heading")
+    parts = list(_parts(lines[:end]))
+    if not parts:
+        yield BodyFault(0, "the article says nothing", "Write the answer below the front matter", "empty_section")
+    for part in parts:
+        if not (part.heading is None or (part.heading and part.text)):
+            yield _empty(part.line, part.heading)
+    if end < len(lines) and not "".join(lines[end + 1 :]).strip():
+        yield _empty(end + 1, lines[end])
 
 
-def _sections(lines: list[str]) -> Iterator[Section]:
+def _end(lines: list[str]) -> int:
+    """The number of the line that says "agent only", or of the one behind the last."""
+    return next((number for number, line in enumerate(lines) if _letters(line) in AGENT_ONLY), len(lines))
+
+
+def _parts(lines: list[str]) -> Iterator[_Part]:
     headings = {number: found.group(1) for number, line in enumerate(lines) if (found := _HEADING.fullmatch(line))}
     ends = [*headings, len(lines)]
-    opening = "\n".join(lines[: ends[0]]).strip()
-    if opening:
-        yield Section(None, opening)
+    opening = "\n".join(lines[: ends[0]])
+    if opening.strip():
+        above = opening[: len(opening) - len(opening.lstrip())]
+        yield _Part(above.count("\n") + 1, None, opening.strip())
     for (start, heading), end in zip(headings.items(), ends[1:], strict=True):
-        text = "\n".join(lines[start + 1 : end]).strip()
-        if not (text and heading):
-            raise _empty(start + 1, heading)
-        yield Section(heading, text)
+        yield _Part(start + 1, heading, "\n".join(lines[start + 1 : end]).strip())
 
 
 def _empty(line: int, heading: str) -> BodyFault:
     if not heading:
-        return BodyFault(line, "a heading without words", "Write the question that the section answers")
-    return BodyFault(line, f"nothing stands below {heading.strip()!r}", "Write it, or remove the heading")
+        what, mend = "a heading without words", "Write the question that the section answers"
+    else:
+        what, mend = f"nothing stands below {heading.strip()!r}", "Write it, or remove the heading"
+    return BodyFault(line, what, mend, "empty_section")
 
 
 def _nearly_agent_only(line: str, following: str) -> bool:

@@ -45,7 +45,7 @@ async def build(content: Content, embedder: Embedder, fitter: Fitter, progress: 
     passages = passages_from(content, embedder)
     questions = questions_of(content)
     texts = [*(embedded_text(passage) for passage in passages), *questions.texts]
-    vectors = await _embed(texts, embedder, progress)
+    vectors = await embed_all(texts, embedder, progress, "passages and questions")
     progress("classifier", 0, 1)
     classifier = train(questions, vectors[len(passages) :], fitter)
     progress("classifier", 1, 1)
@@ -92,10 +92,11 @@ def _questions(content: Content) -> Iterator[tuple[str, CaseTypeId]]:
     yield from ((question, OUTSIDE) for question in content.outside)
 
 
-async def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Vectors:
+async def embed_all(texts: list[str], embedder: Embedder, progress: Progress, stage: str) -> Vectors:
+    """The vectors of at least one text, one row each, in order."""
     rows = []
     for start in range(0, len(texts), BATCH):
-        progress("passages and questions", start, len(texts))
+        progress(stage, start, len(texts))
         rows.append(await embedder.embed(texts[start : start + BATCH]))
-    progress("passages and questions", len(texts), len(texts))
+    progress(stage, len(texts), len(texts))
     return np.vstack(rows)

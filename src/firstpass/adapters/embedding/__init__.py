@@ -2,6 +2,7 @@
 
 weights   where the published weights lie, and whether they are the ones we know
 graph     weights to an ONNX graph
+int8      the same graph with its matrices in 8 bits, for comparison alone
 cache     the built graph on disk, checked by digest at every start
 runtime   ONNX Runtime, quiet, as a function from token ids to vectors
 minilm    the embedder of the product

@@ -12,12 +12,12 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from firstpass.adapters.embedding.cache import graph_file
+from firstpass.adapters.embedding.cache import graph_file, int8_file
 from firstpass.adapters.embedding.graph import DIMENSIONS
 from firstpass.adapters.embedding.runtime import open_encoder
 from firstpass.adapters.embedding.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, locate, verify
@@ -26,6 +26,7 @@ from firstpass.domain.errors import Unavailable
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
+Precision: TypeAlias = Literal["fp32", "int8"]
 NAME = f"all-MiniLM-L6-v2@{WEIGHTS_SHA256[:12]}"
 """Model and weights."""
 _MAX_TOKENS = 256
@@ -39,13 +40,14 @@ _CHARACTERS_A_PAGE = 65_536
 class MiniLmEmbedder:
     """Implements `ports.Embedder`. Build it once a process: it holds about 150 MB."""
 
-    def __init__(self, cache_folder: Path, threads: int = 1) -> None:
+    def __init__(self, cache_folder: Path, threads: int = 1, precision: Precision = "fp32") -> None:
         """Load the model; the first start on a machine also builds its graph into `cache_folder` (90 MB).
 
         Blocks for about 0.2 s, about 1 s at the first start. `threads` are the cores of one inference: 1
         leaves the others to the server and keeps the slowest queries steady; an index build that has the
-        machine to itself is almost twice as fast with 2. Raises SetupError when the package with the
-        weights is missing or altered, or the folder cannot be written.
+        machine to itself is almost twice as fast with 2. The product's `precision` is fp32; int8 is there to be
+        compared with it. Raises SetupError when the package with the weights is missing or altered, or the
+        folder cannot be written.
         """
         from tokenizers import Tokenizer
 
@@ -54,13 +56,16 @@ class MiniLmEmbedder:
         self._tokenizer = Tokenizer.from_file(str(files.tokenizer))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._encode = open_encoder(graph_file(files, cache_folder), threads)
+        self.graph = graph_file(files, cache_folder) if precision == "fp32" else int8_file(files, cache_folder)
+        """The file that is run."""
+        self._encode = open_encoder(self.graph, threads)
+        self._name = NAME if precision == "fp32" else f"{NAME}-{precision}"
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
 
     @property
     def name(self) -> str:
         """Model and weights; vectors of two embedders may be compared when this is equal."""
-        return NAME
+        return self._name
 
     @property
     def dimensions(self) -> int:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from typing import TypeVar
 
+from firstpass.adapters.playbook.folder import Folder
 from firstpass.adapters.playbook.schema import CuesFile
-from firstpass.adapters.yaml_files import Fault, Location, locate_yaml
+from firstpass.adapters.yaml_files import Fault, Located, Location
+from firstpass.domain.errors import ContentError
 from firstpass.domain.playbook import Cues
+
+T = TypeVar("T")
 
 _LIST = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"\w")
@@ -16,29 +20,31 @@ _BRACE = re.compile(r"[{}]")
 _GAP = "..."
 
 
-def read_cues(root: Path) -> Cues:
-    """The cue tables; raises `ContentError`."""
-    located = locate_yaml(root / "cues.yaml", CuesFile, root)
+def read_cues(folder: Folder) -> Cues | None:
+    """The cue tables, also where a phrase cannot match."""
+    located = folder.yaml(folder.root / "cues.yaml", CuesFile)
+    if located is None:
+        return None
     cues = _cues(located.value)
-    for path, fault in _faults(cues):
-        raise located.fault(path, fault.what, fault.mend)
+    folder.faults += phrase_faults(located, cues)
     return cues
+
+
+def phrase_faults(table: Located[T], cues: Cues) -> Iterator[ContentError]:
+    """Phrases and word lists of a file that cannot match; a dot in a kind's name is a step down in the file."""
+    lists = {name for name, entries in cues.words.items() if entries}
+    for path, phrase in _phrases(cues):
+        if fault := _phrase_fault(phrase, lists):
+            yield table.fault(path, fault.what, fault.mend, "broken_phrase")
+    for path, entry in _entries(cues.words, ("words",)):
+        if fault := _words_fault(entry):
+            yield table.fault(path, fault.what, fault.mend, "broken_phrase")
 
 
 def _cues(file: CuesFile) -> Cues:
     kinds = file.model_dump(exclude={"words", "reserved"})
     reserved = {f"reserved.{kind.value}": phrases for kind, phrases in file.reserved.items()}
     return Cues(file.words, kinds | reserved)
-
-
-def _faults(cues: Cues) -> Iterator[tuple[Location, Fault]]:
-    lists = {name for name, entries in cues.words.items() if entries}
-    for path, phrase in _phrases(cues):
-        if fault := _phrase_fault(phrase, lists):
-            yield path, fault
-    for path, entry in _entries(cues.words, ("words",)):
-        if fault := _words_fault(entry):
-            yield path, fault
 
 
 def _phrases(cues: Cues) -> Iterator[tuple[Location, str]]:

@@ -1,27 +1,54 @@
-"""Reads a playbook folder; the first fault stops it with file, line and mend."""
+"""Reads a playbook folder: whole, or as far as its files allow, every fault with file, line and mend."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from firstpass.adapters.playbook.article_file import read_articles
 from firstpass.adapters.playbook.cue_file import read_cues
+from firstpass.adapters.playbook.folder import Folder
+from firstpass.adapters.playbook.lint_files import read_glossary, read_never_say
+from firstpass.adapters.playbook.places import PlaybookPlaces
 from firstpass.adapters.playbook.reply_files import read_facts, read_replies
 from firstpass.adapters.playbook.schema import OutsideFile
 from firstpass.adapters.playbook.scope_file import read_scope
-from firstpass.adapters.yaml_files import load_yaml
 from firstpass.domain.playbook import Content
+from firstpass.ports import Reading
 
 
 def read_playbook(root: Path) -> Content:
     """The content of a playbook folder; raises `ContentError` for its first fault."""
-    scope = read_scope(root)
-    facts = read_facts(root)
-    return Content(
+    reading = _content(Folder(root))
+    content = reading.content
+    if reading.faults or content is None:
+        raise reading.faults[0]
+    return content
+
+
+def examine_playbook(root: Path) -> Reading:
+    """What can be read of a playbook folder, and everything that is wrong with its files; raises nothing."""
+    folder = Folder(root)
+    reading = _content(folder)
+    never_say, glossary = read_never_say(folder), read_glossary(folder)
+    return replace(reading, never_say=never_say, glossary=glossary, faults=tuple(folder.faults))
+
+
+def _content(folder: Folder) -> Reading:
+    scope = read_scope(folder)
+    facts = read_facts(folder)
+    articles = read_articles(folder, scope)
+    replies = read_replies(folder, facts, scope.language if scope else None)
+    cues = read_cues(folder)
+    outside = folder.yaml(folder.root / "outside.yaml", OutsideFile)
+    return Reading(
+        folder=folder.root.name,
         scope=scope,
-        articles=read_articles(root, scope),
-        replies=read_replies(root, facts, scope.language),
-        cues=read_cues(root),
+        articles=articles,
+        replies=replies,
+        cues=cues,
         facts=facts,
-        outside=load_yaml(root / "outside.yaml", OutsideFile, root).questions,
+        outside=outside.value.questions if outside else (),
+        faults=tuple(folder.faults),
+        places=PlaybookPlaces(folder.pages),
     )

@@ -170,7 +170,7 @@ class OutsideFile(Strict):
     questions: tuple[Text, ...]
 
 
-Phrases = dict[str, tuple[Text, ...]]
+Phrases = dict[Language, tuple[Text, ...]]
 
 
 class CuesFile(BaseModel):

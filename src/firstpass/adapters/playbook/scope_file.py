@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
+from firstpass.adapters.playbook.folder import Folder
 from firstpass.adapters.playbook.hours import days_of, span_of
 from firstpass.adapters.playbook.schema import CaseTypeFile, QueueFile, ScopeFile
-from firstpass.adapters.yaml_files import Located, Location, locate_yaml
+from firstpass.adapters.yaml_files import Located, Location
 from firstpass.domain.conversation import QueueId
+from firstpass.domain.errors import ContentError
 from firstpass.domain.scope import CaseType, CaseTypeId, OpenHours, Queue, Reservation, Scope
 
 
-def read_scope(root: Path) -> Scope:
-    """The scope of a playbook folder; raises `ContentError`."""
-    scope = locate_yaml(root / "scope.yaml", ScopeFile, root)
-    _check_ids(scope)
-    _check_queues(scope)
-    _check_days(scope)
-    file = scope.value
+def read_scope(folder: Folder) -> Scope | None:
+    """The scope of a playbook folder, also where a name in it leads nowhere."""
+    scope = folder.yaml(folder.root / "scope.yaml", ScopeFile)
+    if scope is None:
+        return None
+    folder.faults += (*_id_faults(scope), *_queue_faults(scope), *_day_faults(scope))
+    return _scope(scope.value)
+
+
+def _scope(file: ScopeFile) -> Scope:
     return Scope(
         company=file.company.name,
         time_zone=file.company.time_zone,
@@ -33,7 +37,7 @@ def read_scope(root: Path) -> Scope:
     )
 
 
-def _check_ids(scope: Located[ScopeFile]) -> None:
+def _id_faults(scope: Located[ScopeFile]) -> Iterator[ContentError]:
     file = scope.value
     named: tuple[tuple[str, list[str]], ...] = (
         ("categories", [category.id for category in file.categories]),
@@ -43,14 +47,16 @@ def _check_ids(scope: Located[ScopeFile]) -> None:
     for kind, ids in named:
         for number, name in enumerate(ids):
             if name in ids[:number]:
-                raise scope.fault((kind, number, "id"), f"two {kind} have the id {name}", "Give each its own")
+                what = f"two {kind} have the id {name}"
+                yield scope.fault((kind, number, "id"), what, "Give each its own", "same_id")
 
 
-def _check_queues(scope: Located[ScopeFile]) -> None:
+def _queue_faults(scope: Located[ScopeFile]) -> Iterator[ContentError]:
     known = {queue.id for queue in scope.value.queues}
     for path, queue in _named_queues(scope.value):
         if queue not in known:
-            raise scope.fault(path, f"there is no queue {queue}", "Add it under queues or correct the name")
+            what = f"there is no queue {queue}"
+            yield scope.fault(path, what, "Add it under queues or correct the name", "unknown_queue")
 
 
 def _named_queues(file: ScopeFile) -> Iterator[tuple[Location, str]]:
@@ -62,13 +68,13 @@ def _named_queues(file: ScopeFile) -> Iterator[tuple[Location, str]]:
         yield ("reserved", kind.value, "queue"), held.queue
 
 
-def _check_days(scope: Located[ScopeFile]) -> None:
+def _day_faults(scope: Located[ScopeFile]) -> Iterator[ContentError]:
     for number, queue in enumerate(scope.value.queues):
         seen: set[int] = set()
         for days in queue.hours if isinstance(queue.hours, dict) else ():
             if seen.intersection(days_of(days)):
                 path = ("queues", number, "hours", days)
-                raise scope.fault(path, f"{days} has a day that already has hours", "Give each day its hours once")
+                yield scope.fault(path, f"{days} has a day that already has hours", "Give each day its hours once")
             seen.update(days_of(days))
 
 
