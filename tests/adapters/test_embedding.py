@@ -73,9 +73,17 @@ def minilm(graph_folder: Path) -> Iterator[MiniLmEmbedder]:
 
 
 @pytest.fixture(scope="session")
-def graph_file(minilm: MiniLmEmbedder, graph_folder: Path) -> Path:
+def int8(graph_folder: Path) -> Iterator[MiniLmEmbedder]:
+    """Made from the graph in the same folder, in about 2 s."""
+    embedder = MiniLmEmbedder(graph_folder, precision="int8")
+    yield embedder
+    embedder.close()
+
+
+@pytest.fixture(scope="session")
+def graph_file(minilm: MiniLmEmbedder) -> Path:
     """The built graph; `minilm` has built it."""
-    return next(graph_folder.glob("*.onnx"))
+    return minilm.graph
 
 
 @pytest.fixture
@@ -280,6 +288,45 @@ class TestManners:
         environment = {"HOME": str(theirs), "XDG_CACHE_HOME": str(theirs), "ORT_DISABLE_TELEMETRY": "0"}
         assert _python(code, str(graph_folder), **environment).strip() == "1"
         assert list(theirs.iterdir()) == []  # where it is on, ONNX Runtime keeps its device id here
+
+
+class TestInt8:
+    """The twin in 8 bits, that the product is compared with."""
+
+    async def test_it_says_nearly_the_same(self, int8: MiniLmEmbedder, minilm: MiniLmEmbedder) -> None:
+        vectors, exact = await int8.embed(TEXTS), await minilm.embed(TEXTS)
+        assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
+        assert 0.9 < (vectors * exact).sum(axis=1).min() < 0.9999
+
+    def test_it_is_smaller_and_made_once(
+        self, int8: MiniLmEmbedder, minilm: MiniLmEmbedder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert int8.graph.stat().st_size < 0.7 * minilm.graph.stat().st_size
+        monkeypatch.setattr(cache, "quantised", None)
+        assert cache.int8_file(FILES, int8.graph.parent) == int8.graph
+
+    def test_vectors_of_the_two_may_not_be_compared_by_name(self, int8: MiniLmEmbedder, minilm: MiniLmEmbedder) -> None:
+        assert int8.name != minilm.name
+
+    def test_every_matrix_of_the_weights_is_in_8_bits_and_nothing_else(self, int8: MiniLmEmbedder) -> None:
+        import onnx
+
+        kinds = [node.op_type for node in onnx.load(int8.graph).graph.node]
+        assert kinds.count("MatMulInteger") == 6 * 6
+        assert (kinds.count("MatMul"), kinds.count("Attention")) == (1, 6)  # the one sums the tokens
+
+    def test_a_damaged_one_is_replaced_and_the_products_own_stays(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(cache, "build_graph", lambda weights: b"graph")
+        monkeypatch.setattr(cache, "verify", lambda file, sha256: None)
+        monkeypatch.setattr(cache, "quantised", lambda graph: graph.read_bytes()[:3])
+        small = cache.int8_file(FILES, tmp_path)
+        assert small.read_bytes() == b"gra"
+        small.write_bytes(b"")
+        assert cache.int8_file(FILES, tmp_path) == small
+        assert sorted(file.read_bytes() for file in tmp_path.glob("*.onnx")) == [b"gra", b"graph"]
+        assert cache.graph_file(FILES, tmp_path).read_bytes() == b"graph"
 
 
 class TestCache:

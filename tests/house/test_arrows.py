@@ -55,6 +55,8 @@ BEYOND_PORTS = {
 PAST_BOOTSTRAP = {
     ("evals", "adapters.yaml_files"): "golden conversations are YAML files that people write",
     ("evals", "adapters.system"): "a rehearsal moves the frozen clock",
+    ("evals", "adapters.embedding.minilm"): "the bench compares the embedder with its 8-bit twin",
+    ("evals", "adapters.kernel_fit"): "the bench trains the classifier on the vectors of each",
     ("cli", "adapters.sql.look"): "the doctor looks at a database without opening, and so upgrading it",
     ("cli", "adapters.embedding.weights"): "the doctor checks the model's digest",
 }

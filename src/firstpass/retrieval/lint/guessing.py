@@ -13,7 +13,7 @@ from firstpass.understanding.classifier import Examples, class_index
 from firstpass.understanding.features import lexical_features
 from firstpass.understanding.training import Fitter, Questions
 
-SURE, HARDLY = 0.6, 0.02
+SURE, HARDLY = 0.3, 0.05
 """What a blind guess gives another case type at least, and the question's own at most, to be held against it."""
 
 
