@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
@@ -32,7 +32,7 @@ from firstpass.domain.decision import Decision, Meaning, Progress, ReasonCode, S
 from firstpass.domain.errors import ContentError
 from firstpass.domain.lint import NeverSay
 from firstpass.domain.packet import Packet
-from firstpass.domain.playbook import Article, Audience, Content, Cues, PassageId, Playbook, Reply
+from firstpass.domain.playbook import Article, ArticleId, Audience, Content, Cues, PassageId, Playbook, Reply
 from firstpass.domain.record import TurnRecord
 from firstpass.domain.redaction import SafeText
 from firstpass.domain.scope import Scope
@@ -128,6 +128,8 @@ class Generation:
     playbook: Playbook
     understander: Understander
     passages: PassageStore
+    asked: Mapping[ArticleId, Vectors] = field(default_factory=dict)
+    """The vectors of each article's sample questions, shape (questions, dimensions)."""
 
 
 class Places(Protocol):

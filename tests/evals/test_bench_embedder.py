@@ -15,18 +15,14 @@ import pytest
 from firstpass.adapters.embedding.hashing import HashingEmbedder
 from firstpass.adapters.playbook import read_playbook
 from firstpass.domain.playbook import Content
-from firstpass.evals.bench_embedder import (
-    Compared,
+from firstpass.evals.bench_embedder import Compared, as_json, as_text, compare, query_times
+from firstpass.evals.embedder_quality import (
     Embedded,
     Material,
-    as_json,
-    as_text,
-    compare,
     embed,
     material_of,
     own_article_first,
     quality,
-    query_times,
     unseen_right,
 )
 from firstpass.ports import Vectors

@@ -19,7 +19,7 @@ from firstpass.adapters.generation_files import KEPT, GenerationFolder
 from firstpass.adapters.kernel_fit import KernelFitter
 from firstpass.adapters.playbook import read_playbook
 from firstpass.domain.errors import SetupError
-from firstpass.domain.playbook import Content, GenerationId
+from firstpass.domain.playbook import ArticleId, Content, GenerationId
 from firstpass.domain.redaction import approved
 from firstpass.domain.scope import CaseTypeId
 from firstpass.retrieval.building import Build, build, generation_id, questions_of
@@ -27,6 +27,7 @@ from firstpass.understanding.classifier import OUTSIDE
 from tests.playbook.tiny import write_playbook
 
 EMBEDDER = HashingEmbedder()
+LATE_FEE = ArticleId("late-fee")
 
 
 class Another(HashingEmbedder):
@@ -114,6 +115,9 @@ async def test_a_generation_is_loaded_as_it_was_built(made: Build, written: Path
     hits = await loaded.passages.nearest(made.vectors[1], "customer", "en", 5)
     assert hits[0].passage == made.passages[1].id
     assert len(hits) == len(made.passages)
+    assert {article: len(rows) for article, rows in made.asked.items()} == {"late-fee": len(loaded.asked[LATE_FEE])}
+    [row, *_] = made.asked[LATE_FEE]
+    assert np.array_equal(loaded.asked[LATE_FEE][0], made.classifier.examples.vectors[row])
     assert hits[0].score == pytest.approx(1.0, abs=1e-3)
 
 
@@ -148,6 +152,8 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "playbook cut": _cut("playbook.json"),
     "classifier cut": _cut("classifier.npz"),
     "classifier gone": lambda folder: (folder / "classifier.npz").unlink(),
+    "sample questions cut": _cut("asked.json"),
+    "a sample question that is not there": lambda folder: (folder / "asked.json").write_text('{"late-fee": [100000]}'),
     "passages gone": lambda folder: shutil.rmtree(folder / "passages"),
     "passages garbled": lambda folder: (folder / "passages" / "chroma.sqlite3").write_bytes(b"nonsense" * 1000),
     "playbook of another shape": lambda folder: (folder / "playbook.json").write_text("[]"),

@@ -11,11 +11,11 @@ import pytest
 from firstpass.adapters.passages_memory import MemoryPassageStore
 from firstpass.domain.decision import Wish
 from firstpass.domain.lexicon import lexicon_of
-from firstpass.domain.playbook import Passage
+from firstpass.domain.playbook import ArticleId, Passage
 from firstpass.ports import Generation, Understood
 from firstpass.retrieval.chunking import embedded_text
 from firstpass.retrieval.ranking import OPENING_BONUS, Scored, rank
-from firstpass.retrieval.search import FETCH, KEEP, find_passages
+from firstpass.retrieval.search import FETCH, KEEP, find_passages, nearest_question
 from tests.stage import (
     AVOID_FEE,
     EXPRESS_NEW,
@@ -39,13 +39,15 @@ async def found(
     at: datetime = NOON,
     language: str = "en",
     said: str = "",
+    asked: Passage | None = None,
 ) -> tuple[Passage, ...]:
-    """What is found for a wish whose vector is that of `nearest`."""
+    """What is found for a wish with the vector of `nearest`, and of a sample question of the article of `asked`."""
     vectors = np.eye(len(passages), dtype=np.float32)
     vector = vectors[passages.index(nearest)] if nearest else np.zeros(len(passages), dtype=np.float32)
     lexicon = lexicon_of((passage.id, embedded_text(passage)) for passage in passages)
     playbook = replace(a_playbook(passages), lexicon=lexicon)
-    generation = Generation(playbook, ByKeywords(passages), MemoryPassageStore(passages, vectors))
+    questions = {asked.article: vector[None, :]} if asked else {}
+    generation = Generation(playbook, ByKeywords(passages), MemoryPassageStore(passages, vectors), questions)
     [scored] = await find_passages(generation, Understood(a_meaning(wish), vector[None, :]), said, language, at)
     return tuple(one.passage for one in scored)
 
@@ -130,3 +132,22 @@ async def test_a_rare_word_finds_its_passage_though_others_are_nearer() -> None:
     xero = a_passage("z-xero", "Xero is connected there.", "invoice_copy")
     wish = replace(a_wish("late_fee", 0.3), start=0, end=7)
     assert (await found(wish, (*others, xero), said="my xero"))[0] == xero
+
+
+async def test_an_article_is_found_by_its_sample_questions() -> None:
+    history = a_passage("history", "The fee has changed twice.", article=ArticleId("fee-history"))
+    unlike_both = a_passage("unlike", "Nothing.", "invoice_copy")
+    passages = (history, LATE_FEE, unlike_both)
+    [first, *_] = await found(a_wish("late_fee"), passages, unlike_both)
+    assert first == history, "nothing but the name tells them apart"
+    [first, *_] = await found(a_wish("late_fee"), passages, unlike_both, asked=LATE_FEE)
+    assert first == LATE_FEE
+    [first, *_] = await found(a_wish("late_fee"), passages, history, asked=LATE_FEE)
+    assert first == history, "a sample question counts less than the same meaning"
+
+
+def test_how_near_the_nearest_sample_question_is() -> None:
+    vector = np.array([1.0, 0.0], dtype=np.float32)
+    assert nearest_question(np.array([[0.6, 0.8], [0.8, 0.6]], dtype=np.float32), vector) == pytest.approx(0.8)
+    assert nearest_question(np.array([[-1.0, 0.0]], dtype=np.float32), vector) == 0
+    assert nearest_question(None, vector) == 0

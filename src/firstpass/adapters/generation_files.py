@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -18,9 +19,9 @@ from firstpass.adapters.passages_chroma import ChromaPassageStore, write_passage
 from firstpass.adapters.sql.codec import decode, encode
 from firstpass.domain.errors import SetupError
 from firstpass.domain.lexicon import Lexicon
-from firstpass.domain.playbook import Cues, GenerationId, Passage, Playbook, Reply
+from firstpass.domain.playbook import ArticleId, Cues, GenerationId, Passage, Playbook, Reply
 from firstpass.domain.scope import CaseTypeId, Scope
-from firstpass.ports import Embedder, Generation
+from firstpass.ports import Embedder, Generation, Vectors
 from firstpass.retrieval.building import FORMAT, Build
 from firstpass.understanding.classifier import Calibration, Classifier, Examples, Machine
 from firstpass.understanding.cues import CueTable
@@ -29,6 +30,7 @@ from firstpass.understanding.understander import PlaybookUnderstander
 POINTER = "current"
 PLAYBOOK = "playbook.json"
 CLASSIFIER = "classifier.npz"
+ASKED = "asked.json"
 PASSAGES = "passages"
 _NAME = re.compile(r"[a-z0-9]+(?:-[0-9]+)?")
 KEPT = 5
@@ -84,6 +86,7 @@ class GenerationFolder:
         try:
             write_passages(aside / PASSAGES, build.passages, build.vectors, progress)
             _write_classifier(aside / CLASSIFIER, build.classifier)
+            (aside / ASKED).write_text(json.dumps(build.asked), encoding="utf-8")
             (aside / PLAYBOOK).write_text(encode(_Stored, _stored(build.playbook, embedder)), encoding="utf-8")
             self._move(aside, build.playbook.id)
         finally:
@@ -149,7 +152,8 @@ def _generation(folder: Path, stored: _Stored, embedder: Embedder) -> Generation
     playbook = _playbook(stored)
     cues, classifier = CueTable(playbook.cues), _read_classifier(folder / CLASSIFIER)
     passages = ChromaPassageStore(folder / PASSAGES, _collections(stored))
-    return Generation(playbook, PlaybookUnderstander(playbook.scope, cues, classifier, embedder), passages)
+    understander = PlaybookUnderstander(playbook.scope, cues, classifier, embedder)
+    return Generation(playbook, understander, passages, _read_asked(folder / ASKED, classifier.examples))
 
 
 def _stored(playbook: Playbook, embedder: Embedder) -> _Stored:
@@ -184,6 +188,11 @@ def _collections(stored: _Stored) -> dict[tuple[str, str], int]:
         key = passage.audience, passage.language
         counted[key] = counted.get(key, 0) + 1
     return counted
+
+
+def _read_asked(path: Path, examples: Examples) -> dict[ArticleId, Vectors]:
+    rows: dict[ArticleId, list[int]] = json.loads(path.read_text(encoding="utf-8"))
+    return {article: examples.vectors[numbers] for article, numbers in rows.items()}
 
 
 def _write_classifier(path: Path, classifier: Classifier) -> None:

@@ -81,9 +81,11 @@ def _found(scored: Any) -> dict[str, Any]:
         "score": round(scored.score, 3),
         "meaning": round(scored.cosine, 3),
         "words": round(scored.words, 3),
+        "asked": round(scored.asked, 3),
     }
 
 
 def _found_line(rank: int, found: dict[str, Any]) -> str:
-    scores = f"{found['score']:.2f} (meaning {found['meaning']:.2f}, words {found['words']:.2f})"
+    parts = ", ".join(f"{part} {found[part]:.2f}" for part in ("meaning", "words", "asked"))
+    scores = f"{found['score']:.2f} ({parts})"
     return f"found {rank}     {scores}  {found['article']}: {found['heading'] or 'opening'}"

@@ -5,27 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from firstpass.adapters.embedding.minilm import MiniLmEmbedder, Precision
-from firstpass.adapters.kernel_fit import KernelFitter
-from firstpass.domain.decision import Candidate, Wish
-from firstpass.domain.lexicon import Lexicon, lexicon_of, terms_of
-from firstpass.domain.playbook import ArticleId, Content, Passage
-from firstpass.domain.scope import CaseTypeId
+from firstpass.domain.playbook import Content
 from firstpass.evals.bench_turn import RUNS, WARM_UP, Clocked, Spread, messages
-from firstpass.ports import Embedder, Vectors
-from firstpass.retrieval.building import BATCH, Progress, passages_from, questions_of
-from firstpass.retrieval.chunking import embedded_text
-from firstpass.retrieval.ranking import Scored, rank
-from firstpass.understanding.classifier import Examples, class_index
-from firstpass.understanding.features import lexical_features
-from firstpass.understanding.training import Questions
+from firstpass.evals.embedder_quality import Quality, embed, material_of, quality
+from firstpass.ports import Embedder
+from firstpass.retrieval.building import Progress
 
 PRECISIONS: tuple[Precision, ...] = ("fp32", "int8")
 """The product's own first; the other is compared with it."""
@@ -34,47 +24,6 @@ NOTE = (
     "Loading checks\nthe file's digest. Beside other texts: int8 scales the texts of a run together. Unseen: "
     "leave-one-out. Own article: ranked as in\na turn, among the passages for customers in force."
 )
-
-
-class Asked(NamedTuple):
-    """A sample question of an article, and the case type it belongs to."""
-
-    text: str
-    article: ArticleId
-    case_type: CaseTypeId
-
-
-@dataclass(frozen=True)
-class Material:
-    """What quality is measured on. `passages` are those that customers may be shown, `asked` their articles' questions,
-    `questions` all that the classifier learns from."""
-
-    passages: tuple[Passage, ...]
-    questions: Questions
-    asked: tuple[Asked, ...]
-    lexicon: Lexicon
-
-
-@dataclass(frozen=True)
-class Embedded:
-    """The material's vectors, one a row: passages and questions in batches as an index is built, `asked` one by one as
-    messages come."""
-
-    passages: Vectors
-    questions: Vectors
-    asked: Vectors
-
-
-@dataclass(frozen=True)
-class Quality:
-    """Cosines between two vectors of one text: to the product's, mean and lowest, and of the text alone to the same
-    beside other texts, lowest. Shares: the likeliest class of an unseen question, and the first article, were right."""
-
-    cosine_mean: float
-    cosine_lowest: float
-    beside_others_lowest: float
-    unseen_right: float
-    own_article_first: float
 
 
 @dataclass(frozen=True)
@@ -149,74 +98,6 @@ async def _query_run(embedders: Sequence[Embedder], queries: int) -> list[Spread
             with clocked.timed(embedder.name):
                 await embedder.embed([asked[number % len(asked)]])
     return [clocked.spread(embedder.name) for embedder in embedders]
-
-
-def material_of(content: Content, embedder: Embedder, today: date) -> Material:
-    """The material of a playbook on that day, in the company's language."""
-    passages = passages_from(content, embedder)
-    shown = [p for p in passages if (p.audience, p.language) == ("customer", content.scope.language)]
-    in_force = tuple(p for p in shown if p.in_force(today))
-    articles = {p.article for p in in_force}
-    asked = [Asked(text, a.id, a.case_types[0]) for a in content.articles if a.id in articles for text in a.questions]
-    lexicon = lexicon_of((p.id, embedded_text(p)) for p in passages)
-    return Material(in_force, questions_of(content), tuple(asked), lexicon)
-
-
-async def embed(embedder: Embedder, material: Material, stage: str, progress: Progress) -> Embedded:
-    """The vectors of everything in the material."""
-    passages, questions = [embedded_text(passage) for passage in material.passages], material.questions.texts
-    batches = [*_batches(passages, BATCH), *_batches(questions, BATCH), *_batches([a.text for a in material.asked], 1)]
-    rows = []
-    for number, batch in enumerate(batches):
-        progress(stage, number, len(batches))
-        rows.append(await embedder.embed(batch))
-    return Embedded(*np.split(np.vstack(rows), [len(passages), len(passages) + len(questions)]))
-
-
-def _batches(texts: Sequence[str], size: int) -> list[Sequence[str]]:
-    return [texts[start : start + size] for start in range(0, len(texts), size)]
-
-
-def quality(material: Material, found: Embedded, product: Embedded) -> Quality:
-    """How good these vectors are, beside those of the product's embedder."""
-    cosines = np.concatenate(
-        [(found.passages * product.passages).sum(axis=1), (found.questions * product.questions).sum(axis=1)]
-    )
-    row = {text: number for number, text in enumerate(material.questions.texts)}
-    beside = found.questions[[row[asked.text] for asked in material.asked]]
-    return Quality(
-        cosine_mean=float(cosines.mean()),
-        cosine_lowest=float(cosines.min()),
-        beside_others_lowest=float((found.asked * beside).sum(axis=1).min()),
-        unseen_right=unseen_right(material.questions, found.questions),
-        own_article_first=own_article_first(material, found),
-    )
-
-
-def unseen_right(questions: Questions, vectors: Vectors) -> float:
-    """The share of questions whose class has the highest score in a machine that has not seen the question."""
-    classes = tuple(sorted(set(questions.labels)))
-    examples = Examples(vectors, class_index(classes, questions.labels))
-    fitted = KernelFitter().machine(examples, [lexical_features(text) for text in questions.texts], classes)
-    return float((fitted.unseen.argmax(axis=1) == examples.labels).mean())
-
-
-def own_article_first(material: Material, vectors: Embedded) -> float:
-    """The share of articles' questions whose first passage within their case type is of their article."""
-    cosines = vectors.asked @ vectors.passages.T
-    first = [_first(material, asked, cosines[number]) for number, asked in enumerate(material.asked)]
-    return float(np.mean([found == asked.article for found, asked in zip(first, material.asked, strict=True)]))
-
-
-def _first(material: Material, asked: Asked, cosines: Vectors) -> ArticleId:
-    said = terms_of(asked.text)
-    scored = [
-        Scored(passage, float(cosines[number]), material.lexicon.share(said, embedded_text(passage)))
-        for number, passage in enumerate(material.passages)
-        if asked.case_type in passage.case_types
-    ]
-    wish = Wish((Candidate(asked.case_type, 1.0),), 0, len(asked.text))
-    return rank(wish, scored, 1)[0].passage.article
 
 
 _ROWS: Mapping[str, Callable[[Figures], str]] = {

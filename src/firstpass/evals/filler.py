@@ -87,6 +87,7 @@ def enlarged(shipped: Build, name: GenerationId, size: int) -> Build:
         passages=passages,
         vectors=np.vstack([shipped.vectors, _directions(len(filler), shipped.vectors.shape[1])]),
         classifier=shipped.classifier,
+        asked=shipped.asked,
     )
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from firstpass.domain.lexicon import lexicon_of
-from firstpass.domain.playbook import Content, GenerationId, Passage, PassageId, Playbook
+from firstpass.domain.playbook import ArticleId, Content, GenerationId, Passage, PassageId, Playbook
 from firstpass.domain.scope import CaseTypeId
 from firstpass.ports import Embedder, Vectors
 from firstpass.retrieval.chunking import embedded_text, passages_of
 from firstpass.understanding.classifier import OUTSIDE, Classifier
 from firstpass.understanding.training import Fitter, Questions, train
 
-FORMAT = 3
+FORMAT = 4
 """Grows when a generation's files or the way they are derived change."""
 BATCH = 64
 
@@ -32,6 +32,8 @@ class Build:
     passages: tuple[Passage, ...]
     vectors: Vectors
     classifier: Classifier
+    asked: Mapping[ArticleId, tuple[int, ...]] = field(default_factory=dict)
+    """For each article which of the classifier's examples are its sample questions."""
 
 
 def generation_id(content: Content, embedder: str) -> GenerationId:
@@ -50,7 +52,7 @@ async def build(content: Content, embedder: Embedder, fitter: Fitter, progress: 
     classifier = train(questions, vectors[len(passages) :], fitter)
     progress("classifier", 1, 1)
     playbook = playbook_of(content, generation_id(content, embedder.name), passages)
-    return Build(playbook, passages, vectors[: len(passages)], classifier)
+    return Build(playbook, passages, vectors[: len(passages)], classifier, asked_of(content, questions))
 
 
 def passages_from(content: Content, embedder: Embedder) -> tuple[Passage, ...]:
@@ -90,6 +92,16 @@ def _questions(content: Content) -> Iterator[tuple[str, CaseTypeId]]:
             headings = (section.heading for section in article.sections if section.heading)
             yield from ((question, article.case_types[0]) for question in (*article.questions, *headings))
     yield from ((question, OUTSIDE) for question in content.outside)
+
+
+def asked_of(content: Content, questions: Questions) -> dict[ArticleId, tuple[int, ...]]:
+    """For each article for customers the rows of its own sample questions among all questions."""
+    row = {asked: number for number, asked in enumerate(zip(questions.texts, questions.labels, strict=True))}
+    return {
+        article.id: tuple(row[question, article.case_types[0]] for question in article.questions)
+        for article in content.articles
+        if article.audience == "customer" and article.questions
+    }
 
 
 async def embed_all(texts: list[str], embedder: Embedder, progress: Progress, stage: str) -> Vectors:

@@ -13,21 +13,25 @@ OPENING_BONUS = 0.10
 """What an article's opening gains: it is written to answer alone, a section only where it fits clearly better."""
 WORDS_WEIGHT = 0.30
 """What it counts when all words of the wish stand in the passage, beside a cosine of 1."""
+ASKED_WEIGHT = 0.30
+"""What it counts when the wish is one of the article's own sample questions, so that writing one down is enough."""
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A passage, its cosine to the wish, and the share of the wish's words in it."""
+    """A passage, its cosine to the wish, the share of the wish's words in it, and the cosine of the wish to the nearest
+    sample question of its article."""
 
     passage: Passage
     cosine: float
     words: float = 0.0
+    asked: float = 0.0
 
     @property
     def score(self) -> float:
-        """Meaning and words together; an opening stands before a section that is hardly better."""
+        """Meaning, words and sample questions together; an opening stands before a section that is hardly better."""
         opening = OPENING_BONUS if self.passage.heading is None else 0.0
-        return self.cosine + WORDS_WEIGHT * self.words + opening
+        return self.cosine + WORDS_WEIGHT * self.words + ASKED_WEIGHT * self.asked + opening
 
 
 def rank(wish: Wish, found: Sequence[Scored], keep: int) -> tuple[Scored, ...]:

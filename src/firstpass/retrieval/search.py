@@ -31,6 +31,11 @@ async def find_passages(
     return tuple([await search.best(wish, understood.vectors[row], said) for row, wish in enumerate(wishes)])
 
 
+def nearest_question(questions: Vectors | None, vector: Vectors) -> float:
+    """The cosine of a wish to the nearest of an article's sample questions; 0 where it has none or none is near."""
+    return max(float((questions @ vector).max()), 0.0) if questions is not None and len(questions) else 0.0
+
+
 @dataclass(frozen=True)
 class _Search:
     """A search in one language on one day."""
@@ -47,7 +52,12 @@ class _Search:
         furthest = min(cosines.values(), default=0.0)
         playbook, asked = self.generation.playbook, terms_of(said[wish.start : wish.end])
         found = [
-            Scored(passage, cosines.get(passage.id, furthest), playbook.lexicon.share(asked, embedded_text(passage)))
+            Scored(
+                passage,
+                cosine=cosines.get(passage.id, furthest),
+                words=playbook.lexicon.share(asked, embedded_text(passage)),
+                asked=nearest_question(self.generation.asked.get(passage.article), vector),
+            )
             for passage in self._candidates(wish, cosines, asked)
         ]
         return rank(wish, found, KEEP)

@@ -14,7 +14,7 @@ from firstpass.domain.scope import CaseTypeId, Scope
 from firstpass.retrieval.lint.material import Material, Place, meet
 from firstpass.retrieval.lint.sense import Sense
 from firstpass.retrieval.lint.words import content_words
-from firstpass.retrieval.ranking import Scored, rank
+from firstpass.retrieval.ranking import rank
 from firstpass.understanding.classifier import OUTSIDE
 from firstpass.understanding.cues import words_of
 
@@ -132,11 +132,11 @@ def _closeness(similar: np.ndarray) -> float:
 
 
 def _leads(m: Material, sense: Sense, article: Article, question: str) -> bool:
-    """Whether an understood question finds this article first, on a day on which it is in force."""
+    """Whether an understood question, not yet written down, finds this article first on a day it is in force."""
     day = max(m.on, article.effective_from)
     wish = Wish((Candidate(article.case_types[0], 1.0),), 0, len(question))
     found = [
-        Scored(passage, float(sense.of_passage(passage) @ sense.vectors[question]))
+        sense.scored(passage, question, other)
         for other in m.shown
         if other.language == article.language and article.case_types[0] in other.case_types
         for passage in sense.passages[other.id]

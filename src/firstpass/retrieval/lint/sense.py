@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firstpass.domain.lexicon import Lexicon, lexicon_of, terms_of
 from firstpass.domain.playbook import Article, ArticleId, Content, Passage
 from firstpass.domain.scope import CaseTypeId
 from firstpass.ports import Embedder, Vectors
@@ -14,6 +15,8 @@ from firstpass.retrieval.building import Progress, embed_all, questions_of
 from firstpass.retrieval.chunking import embedded_text, heading_line, passages_of
 from firstpass.retrieval.lint.guessing import Guess, guess_all
 from firstpass.retrieval.lint.mentions import Mention
+from firstpass.retrieval.ranking import Scored
+from firstpass.retrieval.search import nearest_question
 from firstpass.understanding.training import Fitter, Questions
 
 
@@ -26,12 +29,20 @@ class Sense:
     questions: Questions
     guesses: Mapping[tuple[str, CaseTypeId], Guess]
     vectors: Mapping[str, Vectors]
+    lexicon: Lexicon
     count_tokens: Callable[[str], int]
     max_tokens: int
 
-    def of_passage(self, passage: Passage) -> Vectors:
-        """The vector by which a passage is found."""
-        return self.vectors[embedded_text(passage)]
+    def scored(self, passage: Passage, question: str, article: Article) -> Scored:
+        """A passage of an article as a search for the question would score it if no article held that question."""
+        text, vector = embedded_text(passage), self.vectors[question]
+        others = [self.vectors[other] for other in article.questions if other != question]
+        return Scored(
+            passage,
+            cosine=float(self.vectors[text] @ vector),
+            words=self.lexicon.share(terms_of(question), text),
+            asked=nearest_question(np.array(others), vector),
+        )
 
     def tokens(self, article: Article, heading: str | None, text: str) -> int:
         """The length of a section as the embedder takes it, its headings included."""
@@ -57,6 +68,7 @@ async def make_sense(
         questions=questions,
         guesses=guess_all(questions, np.array([vectors[text] for text in questions.texts]), fitter, progress),
         vectors=vectors,
+        lexicon=lexicon_of((passage.id, embedded_text(passage)) for some in passages.values() for passage in some),
         count_tokens=embedder.count_tokens,
         max_tokens=embedder.max_tokens,
     )
