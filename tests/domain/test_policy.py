@@ -22,6 +22,7 @@ from firstpass.domain.decision import (
     Told,
     Wish,
 )
+from firstpass.domain.playbook import PassageId
 from firstpass.domain.policy import MESSAGE_RULES, WISH_RULES
 from firstpass.domain.policy.situation import MAX_READABLE
 from firstpass.domain.scope import Autonomy, CaseTypeId
@@ -298,3 +299,18 @@ def test_of_two_wishes_for_the_same_queue_people_get_both_topics() -> None:
     decision = decision_on(a_meaning(a_wish("late_fee"), a_wish("invoice_copy")))
     topics = {part.wish.case_type for part in decision.parts if isinstance(part, HandOff) and part.wish}
     assert topics == {"late_fee", "invoice_copy"}
+
+
+def test_who_waits_for_a_person_reads_the_opening_of_the_article_first() -> None:
+    section = replace(REFUND, id=PassageId("refund-section"), heading="Can I have it back?")
+    part = only(decision_on(a_meaning(a_wish("fee_refund")), (section, INVOICE, REFUND)))
+    assert isinstance(part, HandOff)
+    assert part.evidence == (REFUND, section)
+
+
+def test_an_answer_is_a_section_alone_unless_its_opening_was_found_right_behind() -> None:
+    alone = only(decision_on(a_meaning(a_wish("late_fee")), (AVOID_FEE, INVOICE, LATE_FEE)))
+    both = only(decision_on(a_meaning(a_wish("late_fee")), (AVOID_FEE, LATE_FEE, INVOICE)))
+    assert isinstance(alone, Answer)
+    assert isinstance(both, Answer)
+    assert (alone.evidence, both.evidence) == ((AVOID_FEE,), (LATE_FEE, AVOID_FEE))

@@ -123,7 +123,11 @@ async def test_the_same_answer_comes_twice_and_then_a_person(stage: Stage) -> No
 
 async def test_another_answer_on_the_same_topic_is_not_called_the_same(stage: Stage) -> None:
     assert await stage.asks("late fee?") == LATE_FEE.text
-    assert await stage.asks("and how do I avoid it?") == AVOID_FEE.text
+    assert await stage.asks("and how do I avoid it?") == AVOID_FEE.text, "the opening was said before"
+
+
+async def test_a_section_close_to_its_opening_is_said_behind_it(stage: Stage) -> None:
+    assert await stage.asks("how do I avoid it?") == f"{LATE_FEE.text}\n\n{AVOID_FEE.text}"
 
 
 async def test_a_new_price_is_said_from_its_first_day(stage_with: OpenStage) -> None:

@@ -68,6 +68,10 @@ class Passage:
     effective_from: date
     effective_to: date | None
 
+    def opens(self, other: Passage) -> bool:
+        """Whether this is the opening of the article of which the other is a section."""
+        return self.heading is None and other.heading is not None and self.article == other.article
+
     def in_force(self, on: date) -> bool:
         """Whether the text is valid on that day of the company's calendar, both ends included."""
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)

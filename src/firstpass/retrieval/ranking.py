@@ -13,8 +13,9 @@ OPENING_BONUS = 0.10
 """What an article's opening gains: it is written to answer alone, a section only where it fits clearly better."""
 WORDS_WEIGHT = 0.30
 """What it counts when all words of the wish stand in the passage, beside a cosine of 1."""
-ASKED_WEIGHT = 0.30
-"""What it counts when the wish is one of the article's own sample questions, so that writing one down is enough."""
+ASKED_WEIGHT, VERBATIM = 0.30, 12
+"""What it counts when the wish is near a sample question of the article, and as much again in its 12th power: only who
+asks one in nearly the same words gets that, so that writing a question down is enough to lead to an article."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,19 @@ class Scored:
     def score(self) -> float:
         """Meaning, words and sample questions together; an opening stands before a section that is hardly better."""
         opening = OPENING_BONUS if self.passage.heading is None else 0.0
-        return self.cosine + WORDS_WEIGHT * self.words + ASKED_WEIGHT * self.asked + opening
+        asked = ASKED_WEIGHT * (self.asked + self.asked**VERBATIM)
+        return self.cosine + WORDS_WEIGHT * self.words + asked + opening
 
 
 def rank(wish: Wish, found: Sequence[Scored], keep: int) -> tuple[Scored, ...]:
-    """The best passages for the wish; for an understood one only those of articles on its case type."""
+    """The best passages for the wish, `keep` at most, and the opening of the best one's article in any case.
+
+    For an understood wish only those of articles on its case type."""
     fitting = [scored for scored in found if _fits(wish, scored.passage)]
     fitting.sort(key=lambda scored: (-scored.score, scored.passage.id))
-    return tuple(fitting[:keep])
+    best = fitting[:keep]
+    left_out = (scored for scored in fitting[keep:] if scored.passage.opens(best[0].passage))
+    return (*best, *left_out)
 
 
 def _fits(wish: Wish, passage: Passage) -> bool:

@@ -70,6 +70,18 @@ class Asked:
             raise AssertionError("a rule below `unsure` was asked about a wish that was not understood")
         return self.case_type
 
+    @property
+    def opened(self) -> tuple[Passage, ...]:
+        """The best passage, behind the opening of its article: what an article says first may be what is urgent."""
+        best = self.evidence[:1]
+        return (*(found for found in self.evidence[1:] if found.opens(best[0])), *best)
+
+    @property
+    def answering(self) -> tuple[Passage, ...]:
+        """The best passage; a section that was found just before the opening of its article may need it to be read."""
+        best, close = self.evidence[:1], self.evidence[1:2]
+        return self.opened if close and close[0].opens(best[0]) else best
+
     def covers(self, signal: Signal) -> bool:
         """Whether the signal was seen within this wish."""
         return self.wish.start <= signal.why < max(self.wish.end, 1)

@@ -99,7 +99,7 @@ def needs_person(s: Situation, a: Asked) -> Part | None:
         a.wish,
         transfer,
         openings=("needs_agent_action",),
-        evidence=a.evidence[:1],
+        evidence=a.opened,
     )
 
 
@@ -113,12 +113,13 @@ def nothing_found(s: Situation, a: Asked) -> Part | None:
 
 def answer(s: Situation, a: Asked) -> Part | None:
     """The approved passage; the second time with a person offered."""
-    again = s.standing.progress.times_told(a.evidence[0].id) > 0
+    told, best = s.standing.progress.times_told, a.evidence[0]
+    again = told(best.id) > 0
     return Answer(
         "answer",
         a.wish,
         ("already_answered",) if again else (),
-        a.evidence[:1],
+        tuple(passage for passage in a.answering if passage == best or not told(passage.id)),
         offers_person=again,
     )
 
