@@ -73,7 +73,7 @@ def copied(written: Path, tmp_path: Path) -> Path:
 
 
 def test_the_same_content_gives_the_same_generation_wherever_it_lies(content: Content, tmp_path: Path) -> None:
-    again = read_playbook(write_playbook(tmp_path / "tiny"))
+    again = read_playbook(write_playbook(tmp_path / "elsewhere"))
     assert generation_id(again, "e") == generation_id(content, "e")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -37,8 +37,9 @@ class Build:
 
 
 def generation_id(content: Content, embedder: str) -> GenerationId:
-    """The name of the generation that this content gives: 16 hexadecimal digits."""
-    hashed = hashlib.sha256(f"{FORMAT}\n{embedder}\n{content!r}".encode()).hexdigest()
+    """The name of the generation that this content gives, wherever its files lie: 16 hexadecimal digits."""
+    said = replace(content, articles=tuple(replace(article, file="") for article in content.articles))
+    hashed = hashlib.sha256(f"{FORMAT}\n{embedder}\n{said!r}".encode()).hexdigest()
     return GenerationId(hashed[:16])
 
 
