@@ -31,6 +31,7 @@ from firstpass.domain.conversation import (
 from firstpass.domain.decision import Decision, Meaning, Progress, ReasonCode, Standing
 from firstpass.domain.errors import ContentError
 from firstpass.domain.lint import NeverSay
+from firstpass.domain.notices import NoticeTable
 from firstpass.domain.packet import Packet
 from firstpass.domain.playbook import Article, ArticleId, Audience, Content, Cues, PassageId, Playbook, Reply
 from firstpass.domain.record import TurnRecord
@@ -128,8 +129,10 @@ class Generation:
     playbook: Playbook
     understander: Understander
     passages: PassageStore
-    asked: Mapping[ArticleId, Vectors] = field(default_factory=dict)
+    samples: Mapping[ArticleId, Vectors] = field(default_factory=dict)
     """The vectors of each article's sample questions, shape (questions, dimensions)."""
+    headings: Mapping[PassageId, Vectors] = field(default_factory=dict)
+    """The vector of each section's heading, shape (dimensions,)."""
 
 
 class Places(Protocol):
@@ -157,6 +160,7 @@ class Reading:
     outside: tuple[str, ...]
     faults: tuple[ContentError, ...]
     places: Places
+    notices: NoticeTable = field(default_factory=NoticeTable)
     never_say: NeverSay | None = None
     glossary: Mapping[str, str] | None = None
 
@@ -166,7 +170,7 @@ class Reading:
         if self.scope is None:
             return None
         cues, facts = self.cues or Cues({}, {}), self.facts or {}
-        return Content(self.scope, self.articles, self.replies, cues, facts, self.outside)
+        return Content(self.scope, self.articles, self.replies, cues, facts, self.outside, self.notices)
 
 
 class Playbooks(Protocol):

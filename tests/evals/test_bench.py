@@ -12,7 +12,7 @@ from firstpass.domain.playbook import GenerationId
 from firstpass.evals.bench_report import Measured, as_json, as_text, growth, missed
 from firstpass.evals.bench_turn import Clocked, Run, Spread, best, measure, messages
 from firstpass.evals.filler import enlarged
-from firstpass.retrieval.building import Build
+from firstpass.retrieval.building import AskedRows, Build
 from firstpass.settings import Settings
 
 
@@ -68,7 +68,7 @@ def test_filler_is_the_same_every_time_and_of_length_one(core: Core) -> None:
     playbook = core.generation.playbook
     shipped = tuple(playbook.passages.values())
     vectors = np.zeros((len(shipped), 384), np.float32)
-    build = Build(playbook, shipped, vectors, None)  # type: ignore[arg-type]
+    build = Build(playbook, shipped, vectors, None, AskedRows())  # type: ignore[arg-type]
     large, again = (enlarged(build, GenerationId("large"), len(shipped) + 50) for _ in range(2))
     filler = large.passages[len(shipped) :]
     assert (len(large.passages), len(large.playbook.passages)) == (len(shipped) + 50,) * 2

@@ -112,7 +112,7 @@ def towards(material: Material, article: str) -> Vectors:
 
 def test_a_question_is_right_when_its_own_article_is_first(material: Material) -> None:
     asked = np.tile(np.array([[4.0, 0.0]], np.float32), (len(material.asked), 1))  # meaning outweighs words
-    none = np.zeros((0, 2), np.float32)
+    none = np.zeros((len(material.questions.texts), 2), np.float32)
     assert own_article_first(material, Embedded(towards(material, "late-fee"), none, asked)) == 0.5
     asked[:2] = asked[:2, ::-1]
     assert own_article_first(material, Embedded(towards(material, "late-fee"), none, asked)) == 1.0

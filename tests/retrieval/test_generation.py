@@ -115,9 +115,14 @@ async def test_a_generation_is_loaded_as_it_was_built(made: Build, written: Path
     hits = await loaded.passages.nearest(made.vectors[1], "customer", "en", 5)
     assert hits[0].passage == made.passages[1].id
     assert len(hits) == len(made.passages)
-    assert {article: len(rows) for article, rows in made.asked.items()} == {"late-fee": len(loaded.asked[LATE_FEE])}
-    [row, *_] = made.asked[LATE_FEE]
-    assert np.array_equal(loaded.asked[LATE_FEE][0], made.classifier.examples.vectors[row])
+    assert list(made.asked.samples) == [LATE_FEE]
+    assert len(made.asked.samples[LATE_FEE]) == len(loaded.samples[LATE_FEE]) == 2
+    [row, *_] = made.asked.samples[LATE_FEE]
+    assert np.array_equal(loaded.samples[LATE_FEE][0], made.classifier.examples.vectors[row])
+    [section] = made.asked.headings
+    assert made.playbook.passages[section].heading == "How do I avoid it?"
+    heading = await EMBEDDER.embed(["How do I avoid it?"])
+    assert np.allclose(loaded.headings[section], heading[0], atol=1e-6)
     assert hits[0].score == pytest.approx(1.0, abs=1e-3)
 
 
@@ -153,7 +158,9 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "classifier cut": _cut("classifier.npz"),
     "classifier gone": lambda folder: (folder / "classifier.npz").unlink(),
     "sample questions cut": _cut("asked.json"),
-    "a sample question that is not there": lambda folder: (folder / "asked.json").write_text('{"late-fee": [100000]}'),
+    "a sample question that is not there": lambda folder: (folder / "asked.json").write_text(
+        '{"samples": {"late-fee": [100000]}, "headings": {}}'
+    ),
     "passages gone": lambda folder: shutil.rmtree(folder / "passages"),
     "passages garbled": lambda folder: (folder / "passages" / "chroma.sqlite3").write_bytes(b"nonsense" * 1000),
     "playbook of another shape": lambda folder: (folder / "playbook.json").write_text("[]"),

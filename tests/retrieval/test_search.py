@@ -15,7 +15,7 @@ from firstpass.domain.playbook import ArticleId, Passage
 from firstpass.ports import Generation, Understood
 from firstpass.retrieval.chunking import embedded_text
 from firstpass.retrieval.ranking import OPENING_BONUS, Scored, rank
-from firstpass.retrieval.search import FETCH, KEEP, find_passages, nearest_question
+from firstpass.retrieval.search import FETCH, KEEP, find_passages, nearest
 from tests.stage import (
     AVOID_FEE,
     EXPRESS_NEW,
@@ -155,8 +155,15 @@ async def test_an_article_is_found_by_its_sample_questions() -> None:
     assert first == history, "a sample question counts less than the same meaning"
 
 
-def test_how_near_the_nearest_sample_question_is() -> None:
+def test_how_near_the_nearest_text_is() -> None:
     vector = np.array([1.0, 0.0], dtype=np.float32)
-    assert nearest_question(np.array([[0.6, 0.8], [0.8, 0.6]], dtype=np.float32), vector) == pytest.approx(0.8)
-    assert nearest_question(np.array([[-1.0, 0.0]], dtype=np.float32), vector) == 0
-    assert nearest_question(None, vector) == 0
+    assert nearest(np.array([[0.6, 0.8], [0.8, 0.6]], dtype=np.float32), vector) == pytest.approx(0.8)
+    assert nearest(np.array([[-1.0, 0.0]], dtype=np.float32), vector) == 0
+    assert nearest(vector, vector) == pytest.approx(1.0)
+    assert nearest(None, vector) == 0
+
+
+def test_a_section_is_found_by_its_heading_and_an_opening_by_sample_questions() -> None:
+    by_heading = ranked(a_wish("late_fee"), Scored(AVOID_FEE, 0.5, heading=0.9), Scored(LATE_FEE, 0.5, sample=0.4))
+    by_sample = ranked(a_wish("late_fee"), Scored(AVOID_FEE, 0.5, heading=0.4), Scored(LATE_FEE, 0.5, sample=0.9))
+    assert (by_heading[0], by_sample[0]) == (AVOID_FEE, LATE_FEE)

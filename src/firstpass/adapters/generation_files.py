@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -19,10 +18,11 @@ from firstpass.adapters.passages_chroma import ChromaPassageStore, write_passage
 from firstpass.adapters.sql.codec import decode, encode
 from firstpass.domain.errors import SetupError
 from firstpass.domain.lexicon import Lexicon
-from firstpass.domain.playbook import ArticleId, Cues, GenerationId, Passage, Playbook, Reply
+from firstpass.domain.notices import NoticeTable
+from firstpass.domain.playbook import Cues, GenerationId, Passage, Playbook, Reply
 from firstpass.domain.scope import CaseTypeId, Scope
-from firstpass.ports import Embedder, Generation, Vectors
-from firstpass.retrieval.building import FORMAT, Build
+from firstpass.ports import Embedder, Generation
+from firstpass.retrieval.building import FORMAT, AskedRows, Build
 from firstpass.understanding.classifier import Calibration, Classifier, Examples, Machine
 from firstpass.understanding.cues import CueTable
 from firstpass.understanding.understander import PlaybookUnderstander
@@ -52,6 +52,7 @@ class _Stored:
     replies: tuple[Reply, ...]
     cues: Cues
     facts: dict[str, str]
+    notices: NoticeTable
     lexicon: Lexicon
 
 
@@ -86,7 +87,7 @@ class GenerationFolder:
         try:
             write_passages(aside / PASSAGES, build.passages, build.vectors, progress)
             _write_classifier(aside / CLASSIFIER, build.classifier)
-            (aside / ASKED).write_text(json.dumps(build.asked), encoding="utf-8")
+            (aside / ASKED).write_text(encode(AskedRows, build.asked), encoding="utf-8")
             (aside / PLAYBOOK).write_text(encode(_Stored, _stored(build.playbook, embedder)), encoding="utf-8")
             self._move(aside, build.playbook.id)
         finally:
@@ -153,7 +154,10 @@ def _generation(folder: Path, stored: _Stored, embedder: Embedder) -> Generation
     cues, classifier = CueTable(playbook.cues), _read_classifier(folder / CLASSIFIER)
     passages = ChromaPassageStore(folder / PASSAGES, _collections(stored))
     understander = PlaybookUnderstander(playbook.scope, cues, classifier, embedder)
-    return Generation(playbook, understander, passages, _read_asked(folder / ASKED, classifier.examples))
+    asked, known = decode(AskedRows, (folder / ASKED).read_text(encoding="utf-8")), classifier.examples.vectors
+    samples = {article: known[list(rows)] for article, rows in asked.samples.items()}
+    headings = {passage: known[row] for passage, row in asked.headings.items()}
+    return Generation(playbook, understander, passages, samples, headings)
 
 
 def _stored(playbook: Playbook, embedder: Embedder) -> _Stored:
@@ -166,6 +170,7 @@ def _stored(playbook: Playbook, embedder: Embedder) -> _Stored:
         replies=tuple(playbook.replies.values()),
         cues=playbook.cues,
         facts=dict(playbook.facts),
+        notices=playbook.notices,
         lexicon=playbook.lexicon,
     )
 
@@ -178,6 +183,7 @@ def _playbook(stored: _Stored) -> Playbook:
         replies={(reply.id, reply.language): reply for reply in stored.replies},
         cues=stored.cues,
         facts=stored.facts,
+        notices=stored.notices,
         lexicon=stored.lexicon,
     )
 
@@ -188,11 +194,6 @@ def _collections(stored: _Stored) -> dict[tuple[str, str], int]:
         key = passage.audience, passage.language
         counted[key] = counted.get(key, 0) + 1
     return counted
-
-
-def _read_asked(path: Path, examples: Examples) -> dict[ArticleId, Vectors]:
-    rows: dict[ArticleId, list[int]] = json.loads(path.read_text(encoding="utf-8"))
-    return {article: examples.vectors[numbers] for article, numbers in rows.items()}
 
 
 def _write_classifier(path: Path, classifier: Classifier) -> None:

@@ -82,6 +82,7 @@ def _found(scored: Any) -> dict[str, Any]:
         "meaning": round(scored.cosine, 3),
         "words": round(scored.words, 3),
         "asked": round(scored.asked, 3),
+        "sample": round(scored.sample, 3),
     }
 
 

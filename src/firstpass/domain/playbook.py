@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal, NewType
 
 from firstpass.domain.lexicon import Lexicon
+from firstpass.domain.notices import NoticeTable
 from firstpass.domain.redaction import SafeText, approved
 from firstpass.domain.scope import CaseTypeId, Scope
 
@@ -161,6 +162,7 @@ class Content:
     cues: Cues
     facts: Mapping[str, str]
     outside: tuple[str, ...]
+    notices: NoticeTable = field(default_factory=NoticeTable)
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,7 @@ class Playbook:
     """Reply id and language to reply."""
     cues: Cues
     facts: Mapping[str, str]
+    notices: NoticeTable = field(default_factory=NoticeTable)
     lexicon: Lexicon = field(default_factory=Lexicon)
 
     @cached_property

@@ -118,10 +118,13 @@ def unseen_right(questions: Questions, vectors: Vectors) -> float:
 def own_article_first(material: Material, vectors: Embedded) -> float:
     """The share of articles' questions whose first passage within their case type is of their article, each asked as
     if no article held it."""
-    cosines, others = vectors.asked @ vectors.passages.T, vectors.asked @ vectors.asked.T
+    row = {text: number for number, text in enumerate(material.questions.texts)}
+    titles = vectors.questions[[row.get(passage.heading or "", 0) for passage in material.passages]]
+    cosines, headings = vectors.asked @ vectors.passages.T, vectors.asked @ titles.T
+    others = vectors.asked @ vectors.asked.T
     np.fill_diagonal(others, 0.0)
     first = [
-        _first(material, asked, cosines[number], _nearest_asked(material, others[number]))
+        _first(material, asked, cosines[number], headings[number], _nearest_asked(material, others[number]))
         for number, asked in enumerate(material.asked)
     ]
     return float(np.mean([found == asked.article for found, asked in zip(first, material.asked, strict=True)]))
@@ -135,14 +138,17 @@ def _nearest_asked(material: Material, cosines: Vectors) -> Mapping[ArticleId, f
     return nearest
 
 
-def _first(material: Material, asked: Asked, cosines: Vectors, near: Mapping[ArticleId, float]) -> ArticleId:
+def _first(
+    material: Material, asked: Asked, cosines: Vectors, headings: Vectors, samples: Mapping[ArticleId, float]
+) -> ArticleId:
     said = terms_of(asked.text)
     scored = [
         Scored(
             passage,
             cosine=float(cosines[number]),
             words=material.lexicon.share(said, embedded_text(passage)),
-            asked=near.get(passage.article, 0.0),
+            sample=samples.get(passage.article, 0.0),
+            heading=float(headings[number]),
         )
         for number, passage in enumerate(material.passages)
         if asked.case_type in passage.case_types

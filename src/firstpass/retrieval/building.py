@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,12 +16,20 @@ from firstpass.retrieval.chunking import embedded_text, passages_of
 from firstpass.understanding.classifier import OUTSIDE, Classifier
 from firstpass.understanding.training import Fitter, Questions, train
 
-FORMAT = 4
+FORMAT = 5
 """Grows when a generation's files or the way they are derived change."""
 BATCH = 64
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
+
+
+@dataclass(frozen=True)
+class AskedRows:
+    """Which of the classifier's examples are an article's sample questions, and which the heading of a section."""
+
+    samples: Mapping[ArticleId, tuple[int, ...]] = field(default_factory=dict)
+    headings: Mapping[PassageId, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -32,8 +40,7 @@ class Build:
     passages: tuple[Passage, ...]
     vectors: Vectors
     classifier: Classifier
-    asked: Mapping[ArticleId, tuple[int, ...]] = field(default_factory=dict)
-    """For each article which of the classifier's examples are its sample questions."""
+    asked: AskedRows
 
 
 def generation_id(content: Content, embedder: str) -> GenerationId:
@@ -53,7 +60,7 @@ async def build(content: Content, embedder: Embedder, fitter: Fitter, progress: 
     classifier = train(questions, vectors[len(passages) :], fitter)
     progress("classifier", 1, 1)
     playbook = playbook_of(content, generation_id(content, embedder.name), passages)
-    return Build(playbook, passages, vectors[: len(passages)], classifier, asked_of(content, questions))
+    return Build(playbook, passages, vectors[: len(passages)], classifier, asked_of(content, passages, questions))
 
 
 def passages_from(content: Content, embedder: Embedder) -> tuple[Passage, ...]:
@@ -74,6 +81,7 @@ def playbook_of(content: Content, name: GenerationId, passages: tuple[Passage, .
         replies={(reply.id, reply.language): reply for reply in content.replies},
         cues=content.cues,
         facts=content.facts,
+        notices=content.notices,
         lexicon=lexicon_of((passage.id, embedded_text(passage)) for passage in passages),
     )
 
@@ -95,14 +103,20 @@ def _questions(content: Content) -> Iterator[tuple[str, CaseTypeId]]:
     yield from ((question, OUTSIDE) for question in content.outside)
 
 
-def asked_of(content: Content, questions: Questions) -> dict[ArticleId, tuple[int, ...]]:
-    """For each article for customers the rows of its own sample questions among all questions."""
+def asked_of(content: Content, passages: Iterable[Passage], questions: Questions) -> AskedRows:
+    """What customers may ask of the articles for them, by its rows among all questions."""
     row = {asked: number for number, asked in enumerate(zip(questions.texts, questions.labels, strict=True))}
-    return {
+    samples = {
         article.id: tuple(row[question, article.case_types[0]] for question in article.questions)
         for article in content.articles
         if article.audience == "customer" and article.questions
     }
+    headings = {
+        passage.id: row[passage.heading, passage.case_types[0]]
+        for passage in passages
+        if passage.audience == "customer" and passage.heading
+    }
+    return AskedRows(samples, headings)
 
 
 async def embed_all(texts: list[str], embedder: Embedder, progress: Progress, stage: str) -> Vectors:

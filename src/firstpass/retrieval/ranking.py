@@ -9,31 +9,40 @@ from firstpass.domain.decision import Wish
 from firstpass.domain.playbook import Passage
 from firstpass.domain.policy.situation import SURE
 
-OPENING_BONUS = 0.10
+OPENING_BONUS = 0.08
 """What an article's opening gains: it is written to answer alone, a section only where it fits clearly better."""
 WORDS_WEIGHT = 0.30
 """What it counts when all words of the wish stand in the passage, beside a cosine of 1."""
-ASKED_WEIGHT, VERBATIM = 0.30, 12
-"""What it counts when the wish is near a sample question of the article, and as much again in its 12th power: only who
-asks one in nearly the same words gets that, so that writing a question down is enough to lead to an article."""
+ASKED_WEIGHT = 0.35
+"""What it counts when the wish is the question that the passage answers: for a section its heading, for an opening the
+sample questions of its article."""
+VERBATIM_WEIGHT, VERBATIM = 0.30, 12
+"""What it counts for a whole article when the wish is one of its sample questions in nearly the same words: the cosine
+to the nearest in its 12th power. So writing a question down is enough to lead to an article."""
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A passage, its cosine to the wish, the share of the wish's words in it, and the cosine of the wish to the nearest
-    sample question of its article."""
+    """A passage, its cosine to the wish, the share of the wish's words in it, and the cosines of the wish to the
+    nearest sample question of its article and to its own heading."""
 
     passage: Passage
     cosine: float
     words: float = 0.0
-    asked: float = 0.0
+    sample: float = 0.0
+    heading: float = 0.0
+
+    @property
+    def asked(self) -> float:
+        """How near the wish is to the question that this passage answers."""
+        return self.sample if self.passage.heading is None else self.heading
 
     @property
     def score(self) -> float:
         """Meaning, words and sample questions together; an opening stands before a section that is hardly better."""
         opening = OPENING_BONUS if self.passage.heading is None else 0.0
-        asked = ASKED_WEIGHT * (self.asked + self.asked**VERBATIM)
-        return self.cosine + WORDS_WEIGHT * self.words + asked + opening
+        questions = ASKED_WEIGHT * self.asked + VERBATIM_WEIGHT * self.sample**VERBATIM
+        return self.cosine + WORDS_WEIGHT * self.words + questions + opening
 
 
 def rank(wish: Wish, found: Sequence[Scored], keep: int) -> tuple[Scored, ...]:

@@ -31,9 +31,9 @@ async def find_passages(
     return tuple([await search.best(wish, understood.vectors[row], said) for row, wish in enumerate(wishes)])
 
 
-def nearest_question(questions: Vectors | None, vector: Vectors) -> float:
-    """The cosine of a wish to the nearest of an article's sample questions; 0 where it has none or none is near."""
-    return max(float((questions @ vector).max()), 0.0) if questions is not None and len(questions) else 0.0
+def nearest(texts: Vectors | None, vector: Vectors) -> float:
+    """The cosine of a vector to the nearest of some texts, shape (n, dimensions) or (dimensions,); at least 0."""
+    return max(float((texts @ vector).max()), 0.0) if texts is not None and len(texts) else 0.0
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class _Search:
                 passage,
                 cosine=cosines.get(passage.id, furthest),
                 words=playbook.lexicon.share(asked, embedded_text(passage)),
-                asked=nearest_question(self.generation.asked.get(passage.article), vector),
+                sample=nearest(self.generation.samples.get(passage.article), vector),
+                heading=nearest(self.generation.headings.get(passage.id), vector),
             )
             for passage in self._candidates(wish, cosines, asked)
         ]

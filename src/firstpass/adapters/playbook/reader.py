@@ -9,6 +9,7 @@ from firstpass.adapters.playbook.article_file import read_articles
 from firstpass.adapters.playbook.cue_file import read_cues
 from firstpass.adapters.playbook.folder import Folder
 from firstpass.adapters.playbook.lint_files import read_glossary, read_never_say
+from firstpass.adapters.playbook.notice_file import read_notices
 from firstpass.adapters.playbook.places import PlaybookPlaces
 from firstpass.adapters.playbook.reply_files import read_facts, read_replies
 from firstpass.adapters.playbook.schema import OutsideFile
@@ -40,6 +41,7 @@ def _content(folder: Folder) -> Reading:
     articles = read_articles(folder, scope)
     replies = read_replies(folder, facts, scope.language if scope else None)
     cues = read_cues(folder)
+    notices = read_notices(folder)
     outside = folder.yaml(folder.root / "outside.yaml", OutsideFile)
     return Reading(
         folder=folder.root.name,
@@ -51,4 +53,5 @@ def _content(folder: Folder) -> Reading:
         outside=outside.value.questions if outside else (),
         faults=tuple(folder.faults),
         places=PlaybookPlaces(folder.pages),
+        notices=notices,
     )

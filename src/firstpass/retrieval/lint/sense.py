@@ -16,7 +16,7 @@ from firstpass.retrieval.chunking import embedded_text, heading_line, passages_o
 from firstpass.retrieval.lint.guessing import Guess, guess_all
 from firstpass.retrieval.lint.mentions import Mention
 from firstpass.retrieval.ranking import Scored
-from firstpass.retrieval.search import nearest_question
+from firstpass.retrieval.search import nearest
 from firstpass.understanding.training import Fitter, Questions
 
 
@@ -41,7 +41,8 @@ class Sense:
             passage,
             cosine=float(self.vectors[text] @ vector),
             words=self.lexicon.share(terms_of(question), text),
-            asked=nearest_question(np.array(others), vector),
+            sample=nearest(np.array(others), vector),
+            heading=nearest(self.vectors[passage.heading], vector) if passage.heading else 0.0,
         )
 
     def tokens(self, article: Article, heading: str | None, text: str) -> int:
