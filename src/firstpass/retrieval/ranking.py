@@ -16,6 +16,8 @@ WORDS_WEIGHT = 0.30
 ASKED_WEIGHT = 0.35
 """What it counts when the wish is the question that the passage answers: for a section its heading, for an opening the
 sample questions of its article."""
+CLOSE = 0.15
+"""How far an opening may be behind a section of its article to be said before it."""
 VERBATIM_WEIGHT, VERBATIM = 0.30, 12
 """What it counts for a whole article when the wish is one of its sample questions in nearly the same words: the cosine
 to the nearest in its 12th power. So writing a question down is enough to lead to an article."""
@@ -46,14 +48,16 @@ class Scored:
 
 
 def rank(wish: Wish, found: Sequence[Scored], keep: int) -> tuple[Scored, ...]:
-    """The best passages for the wish, `keep` at most, and the opening of the best one's article in any case.
+    """The best passages for the wish, `keep` at most; for an understood wish only those of articles on its case type.
 
-    For an understood wish only those of articles on its case type."""
+    The opening of the best one's article is there in any case: right behind it where it is close, else last."""
     fitting = [scored for scored in found if _fits(wish, scored.passage)]
     fitting.sort(key=lambda scored: (-scored.score, scored.passage.id))
-    best = fitting[:keep]
-    left_out = (scored for scored in fitting[keep:] if scored.passage.opens(best[0].passage))
-    return (*best, *left_out)
+    best, others = fitting[:1], fitting[1:]
+    opening = [scored for scored in others if scored.passage.opens(best[0].passage)]
+    close = [scored for scored in opening if best[0].score - scored.score <= CLOSE]
+    further = [scored for scored in others if scored not in opening]
+    return (*(best + close + further)[:keep], *(scored for scored in opening if scored not in close))
 
 
 def _fits(wish: Wish, passage: Passage) -> bool:

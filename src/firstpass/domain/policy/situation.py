@@ -78,7 +78,7 @@ class Asked:
 
     @property
     def answering(self) -> tuple[Passage, ...]:
-        """The best passage; a section that was found just before the opening of its article may need it to be read."""
+        """The best passage; behind the opening of its article where that was found right after it."""
         best, close = self.evidence[:1], self.evidence[1:2]
         return self.opened if close and close[0].opens(best[0]) else best
 
