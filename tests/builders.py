@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from firstpass.domain.conversation import (
@@ -24,15 +24,18 @@ from firstpass.domain.conversation import (
     TurnId,
 )
 from firstpass.domain.decision import ReasonCode
+from firstpass.domain.incidents import Incident, IncidentId
+from firstpass.domain.notices import Due, Notice, NoticeKind
 from firstpass.domain.packet import Packet
 from firstpass.domain.playbook import GenerationId, digest
 from firstpass.domain.record import EvidenceRef, Heard, TurnRecord
 from firstpass.domain.redaction import SafeText, approved
-from firstpass.domain.scope import QueueId
+from firstpass.domain.scope import CaseTypeId, QueueId
 from firstpass.ports import (
     Change,
     Conversation,
     Fence,
+    FiledNotice,
     Incoming,
     Job,
     NewMessage,
@@ -204,3 +207,24 @@ def text_of(event: Event) -> str:
 def log_of(events: tuple[Event, ...]) -> list[str]:
     """A log in short: who did what, a line an event."""
     return [f"{event.number} {event.who} {event.kind}" for event in events]
+
+
+def an_incident(name: str = "incident-1", *, hours: float = 24, **other: Any) -> Incident:
+    """Payouts have been late since noon; an update is promised for an hour later."""
+    incident = Incident(
+        IncidentId(name),
+        (CaseTypeId("payout_status"),),
+        approved("Payouts of today are late."),
+        NOON,
+        NOON + timedelta(hours=1),
+        NOON + timedelta(hours=hours),
+    )
+    return replace(incident, **other)
+
+
+def a_notice(
+    kind: NoticeKind = NoticeKind.COMPLAINT, *, reference: str = "FP-1234", at: datetime = NOON
+) -> FiledNotice:
+    """A notice given in message 2, with one thing due."""
+    due = Due("answer", "The answer", date(2026, 12, 11), "GB", "DISP 1.6.2A", assumed=False)
+    return FiledNotice(Notice(kind, at, (due,)), reference, (EventNumber(2),))

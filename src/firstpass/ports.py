@@ -30,8 +30,9 @@ from firstpass.domain.conversation import (
 )
 from firstpass.domain.decision import Decision, Meaning, Progress, ReasonCode, Standing
 from firstpass.domain.errors import ContentError
+from firstpass.domain.incidents import Incident
 from firstpass.domain.lint import NeverSay
-from firstpass.domain.notices import NoticeTable
+from firstpass.domain.notices import Notice, NoticeTable
 from firstpass.domain.packet import Packet
 from firstpass.domain.playbook import Article, ArticleId, Audience, Content, Cues, PassageId, Playbook, Reply
 from firstpass.domain.record import TurnRecord
@@ -260,10 +261,13 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Job:
-    """A turn to take, leased to one worker until another takes it; `seen` is the conversation at that moment."""
+    """A turn to take, leased to one worker until another takes it.
+
+    `seen` is the conversation at that moment, `incidents` are those in force then."""
 
     id: JobId
     seen: Conversation
+    incidents: tuple[Incident, ...]
     lease: LeaseToken
     attempts: int
     overtaken: int
@@ -321,6 +325,15 @@ class MoveCase:
 
 
 @dataclass(frozen=True)
+class FiledNotice:
+    """A notice on file: under which case, and the messages that it was given in."""
+
+    notice: Notice
+    reference: str
+    messages: tuple[EventNumber, ...]
+
+
+@dataclass(frozen=True)
 class OutboxEntry:
     """Something to deliver outside, written with the change that causes it; `key` makes it happen once."""
 
@@ -341,6 +354,7 @@ class Change:
     owner: OwnerChange | None = None
     case: OpenCase | JoinCase | MoveCase | None = None
     messages: tuple[NewMessage, ...] = ()
+    notices: tuple[FiledNotice, ...] = ()
     rating: int | None = None
     ending: Ending | None = None
     outbox: tuple[OutboxEntry, ...] = ()
@@ -406,6 +420,19 @@ class ConversationStore(Protocol):
 
     async def texts(self, digests: Sequence[str]) -> Mapping[str, SafeText]:
         """The evidence texts kept under these digests."""
+        ...
+
+    async def incidents(self, now: datetime) -> tuple[Incident, ...]:
+        """Every incident that is in force or still to come, the oldest first."""
+        ...
+
+    async def tell_incident(self, incident: Incident, at: datetime) -> tuple[ConversationId, ...]:
+        """Keep it in place of what was kept under its id, and append it to the conversations that go on, each in a
+        transaction of its own; returns those. A conversation that begins while it is in force gets it too."""
+        ...
+
+    async def notices(self, conversation: ConversationId) -> tuple[FiledNotice, ...]:
+        """The notices that the customer gave, in the order they were filed."""
         ...
 
     async def packet(self, conversation: ConversationId) -> Packet | None:

@@ -160,7 +160,7 @@ def test_the_doctor_is_content_with_an_index_and_never_shows_a_secret(
     checks = {check["name"]: check for check in json.loads(said.out)}
     assert said.code == 0
     assert checks["index"]["state"] == checks["model"]["state"] == checks["open turns"]["state"] == "ok"
-    assert checks["database"]["what"].endswith("schema 0001")
+    assert checks["database"]["what"].endswith("schema 0002")
     assert checks["fixed replies"]["state"] == "warning"
     assert "FIRSTPASS_QUIET_SECONDS = 2.0 (.env)" in said.out
     assert "FIRSTPASS_SECRET = set (environment)" in said.out

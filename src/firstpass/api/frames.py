@@ -11,6 +11,7 @@ from firstpass.api.schemas import (
     ErasedFrame,
     EventFrame,
     HandoffFrame,
+    IncidentFrame,
     MessageFrame,
     OwnerFrame,
     RatingFrame,
@@ -22,13 +23,14 @@ from firstpass.domain.conversation import (
     ErasedBody,
     Event,
     HandoffBody,
+    IncidentBody,
     MessageBody,
     OwnerBody,
     RatingBody,
 )
 from firstpass.domain.playbook import PassageId, Playbook
 
-BodyFrame = MessageFrame | OwnerFrame | HandoffFrame | RatingFrame | EndedFrame | ErasedFrame
+BodyFrame = MessageFrame | OwnerFrame | HandoffFrame | IncidentFrame | RatingFrame | EndedFrame | ErasedFrame
 
 
 def frame(event: Event, playbook: Playbook) -> EventFrame:
@@ -50,6 +52,15 @@ def _body(body: Body, playbook: Playbook) -> BodyFrame:
             return OwnerFrame(owner=owner)
         case HandoffBody(state=state, reference=reference, public_name=name, opens_at=opens_at):
             return HandoffFrame(state=state, reference=reference, public_name=name, opens_at=opens_at)
+        case IncidentBody():
+            return IncidentFrame(
+                id=body.id,
+                text=body.text,
+                started_at=body.started_at,
+                next_update_at=body.next_update_at,
+                ends_at=body.ends_at,
+                in_force=body.in_force,
+            )
         case RatingBody(score=score):
             return RatingFrame(score=score)
         case EndedBody(ending=ending):

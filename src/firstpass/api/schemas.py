@@ -120,6 +120,18 @@ class HandoffFrame(Wire):
     """When somebody is there again; null while somebody is."""
 
 
+class IncidentFrame(Wire):
+    """A known problem, for a banner: it replaces an earlier one of this id, and goes at `ends_at` by itself."""
+
+    id: str
+    text: str
+    started_at: datetime
+    next_update_at: datetime
+    ends_at: datetime
+    in_force: bool
+    """False once it is over: take the banner down."""
+
+
 class RatingFrame(Wire):
     """The customer's rating."""
 
@@ -146,7 +158,7 @@ class EventFrame(Wire):
     at: Annotated[datetime, Field(examples=[_AT])]
     who: Annotated[Speaker, Field(alias="from", examples=["system"])]
     body: Annotated[
-        MessageFrame | OwnerFrame | HandoffFrame | RatingFrame | EndedFrame | ErasedFrame,
+        MessageFrame | OwnerFrame | HandoffFrame | IncidentFrame | RatingFrame | EndedFrame | ErasedFrame,
         Field(
             examples=[
                 {

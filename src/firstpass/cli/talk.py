@@ -20,6 +20,7 @@ from firstpass.domain.conversation import (
     ErasedBody,
     Event,
     HandoffBody,
+    IncidentBody,
     MessageBody,
     Owner,
     OwnerBody,
@@ -120,6 +121,8 @@ class Talk:
             case HandoffBody(state=state, reference=reference, public_name=name, opens_at=opens):
                 later = f", opens {opens:%A %d %B %H:%M %Z}" if opens else ""
                 self._print(f"[case {reference}: {state.value} with {name}{later}]")
+            case IncidentBody(text=text, in_force=in_force):
+                self._print(f"[incident: {text}]" if in_force else "[the incident is over]")
             case EndedBody():
                 self._print("[ended; a new message opens it again]")
             case RatingBody(score=score):

@@ -178,6 +178,18 @@ class HandoffBody:
 
 
 @dataclass(frozen=True)
+class IncidentBody:
+    """A known problem, for a banner that replaces an earlier one of this id: up while `in_force`, until `ends_at`."""
+
+    id: str
+    text: SafeText
+    started_at: datetime
+    next_update_at: datetime
+    ends_at: datetime
+    in_force: bool
+
+
+@dataclass(frozen=True)
 class RatingBody:
     """A rating from 1 (bad) to 5 (good)."""
 
@@ -198,9 +210,9 @@ class ErasedBody:
     why: str
 
 
-Body = MessageBody | OwnerBody | HandoffBody | RatingBody | EndedBody | ErasedBody
+Body = MessageBody | OwnerBody | HandoffBody | IncidentBody | RatingBody | EndedBody | ErasedBody
 
-EventKind = Literal["message", "owner", "handoff", "rating", "ended"]
+EventKind = Literal["message", "owner", "handoff", "incident", "rating", "ended"]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from firstpass.domain.conversation import (
     ErasedBody,
     EventKind,
     HandoffBody,
+    IncidentBody,
     MessageBody,
     OwnerBody,
     RatingBody,
@@ -39,6 +40,7 @@ _BODIES: Mapping[EventKind, type[Body]] = {
     "message": MessageBody,
     "owner": OwnerBody,
     "handoff": HandoffBody,
+    "incident": IncidentBody,
     "rating": RatingBody,
     "ended": EndedBody,
 }

@@ -21,6 +21,7 @@ from firstpass.adapters.sql import jobs
 from firstpass.adapters.sql.cases import change_case
 from firstpass.adapters.sql.codec import encode
 from firstpass.adapters.sql.held import Held, hold, one_or_many
+from firstpass.adapters.sql.notices import file
 from firstpass.adapters.sql.schema import events, evidence_texts, outbox, turns
 from firstpass.domain.conversation import (
     EndedBody,
@@ -134,6 +135,7 @@ def _append(delivery: _Delivery) -> None:
         change_case(held, change.case, change.at)
     for new in delivery.messages:
         held.append("message", change.at, new.who, new.body)
+    file(held, change.notices, change.at)
     if change.rating is not None:
         held.append("rating", change.at, Speaker.CUSTOMER, RatingBody(change.rating))
     if change.ending is not None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from firstpass.adapters.sql import jobs
 from firstpass.adapters.sql.codec import Salvage, encode
 from firstpass.adapters.sql.held import Held, hold
+from firstpass.adapters.sql.incidents import append, not_over
 from firstpass.adapters.sql.reading import EVENTS, to_event
 from firstpass.adapters.sql.schema import conversations, events
 from firstpass.domain.conversation import Event, Owner, OwnerChange, Speaker
@@ -50,6 +51,9 @@ def open_conversation(tx: Connection, opening: Opening) -> Event:
         raise Conflict("there is a conversation with this id") from None
     held = hold(tx, opening.conversation)
     event = held.append("message", opening.at, Speaker.BOT, opening.first)
+    for incident in not_over(tx, opening.at):
+        if incident.in_force(opening.at):
+            append(held, incident, opening.at)
     held.save()
     return event
 

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, bindparam, case, func, insert, or_, sele
 
 from firstpass.adapters.sql.codec import UNDECODABLE
 from firstpass.adapters.sql.held import Held
+from firstpass.adapters.sql.incidents import not_over
 from firstpass.adapters.sql.reading import read
 from firstpass.adapters.sql.schema import jobs
 from firstpass.domain.conversation import (
@@ -150,17 +151,18 @@ def claim(tx: Connection, now: datetime, lease: timedelta, token: str) -> Job | 
     ahead = {"due_never": now + CLOCKS_DIFFER, "leased_never": now + lease + CLOCKS_DIFFER}
     while row := tx.execute(_CLAIM, leased | ahead).first():
         try:
-            return _leased(tx, row)
+            return _leased(tx, row, now)
         except UNDECODABLE as error:
             found = {"conversation": row.conversation, "count": row.attempts, "error": type(error).__name__}
             log.error("an open turn cannot be read; it waits for a lease", extra=found)
     return None
 
 
-def _leased(tx: Connection, row: Row[Any]) -> Job:
+def _leased(tx: Connection, row: Row[Any], now: datetime) -> Job:
     return Job(
         id=JobId(row.id),
         seen=read(tx, ConversationId(row.conversation)),
+        incidents=tuple(incident for incident in not_over(tx, now) if incident.in_force(now)),
         lease=LeaseToken(row.lease),
         attempts=row.attempts,
         overtaken=row.overtaken,

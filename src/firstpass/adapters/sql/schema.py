@@ -216,3 +216,29 @@ outbox = Table(
     Index("outbox_in_order", "conversation", "position", unique=True),
     _only_where("outbox_due", "delivered_at IS NULL", "next_attempt_at", unique=False),
 )
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("case_types", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("next_update_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Index("incidents_by_end", "ends_at"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _conversation(),
+    Column("kind", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("filed_at", UtcDateTime, nullable=False),
+    Column("messages", Text, nullable=False),
+    Column("due", Text, nullable=False),
+    # A notice said again while its case is open is the same notice.
+    PrimaryKeyConstraint("conversation", "kind", "reference"),
+)

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
 
-from firstpass.adapters.sql import delivery, intake, jobs, reading
+from firstpass.adapters.sql import delivery, incidents, intake, jobs, notices, reading
 from firstpass.adapters.sql.engine import Database
 from firstpass.adapters.sql.held import hold
 from firstpass.adapters.sql.ping import ping
 from firstpass.domain.conversation import ConversationId, Event, QuietWindow
+from firstpass.domain.incidents import Incident
 from firstpass.domain.packet import Packet
 from firstpass.domain.record import TurnRecord
 from firstpass.domain.redaction import SafeText
@@ -21,6 +22,7 @@ from firstpass.ports import (
     Change,
     Committed,
     Conversation,
+    FiledNotice,
     Incoming,
     Job,
     Opening,
@@ -71,6 +73,19 @@ class SqlConversationStore:
 
     async def texts(self, digests: Sequence[str]) -> Mapping[str, SafeText]:
         return await self._database.read(lambda tx: reading.texts(tx, digests))
+
+    async def incidents(self, now: datetime) -> tuple[Incident, ...]:
+        return await self._database.read(lambda tx: incidents.not_over(tx, now))
+
+    async def tell_incident(self, incident: Incident, at: datetime) -> tuple[ConversationId, ...]:
+        await self._database.write(lambda tx: incidents.save(tx, incident))
+        told = await self._database.read(lambda tx: incidents.going_on(tx, at))
+        for conversation in told:
+            await self._database.write(partial(incidents.tell, conversation=conversation, incident=incident, at=at))
+        return told
+
+    async def notices(self, conversation: ConversationId) -> tuple[FiledNotice, ...]:
+        return await self._database.read(lambda tx: notices.of_conversation(tx, conversation))
 
     async def packet(self, conversation: ConversationId) -> Packet | None:
         return await self._database.read(lambda tx: reading.packet(tx, conversation))
