@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,30 @@ from firstpass.cli.entry import COMMANDS, _parser
 from firstpass.settings import HERE, Settings
 
 PAGES = [HERE / "README.md", *sorted((HERE / "docs").glob("*.md"))]
+CLI_FILES = sorted(path.name for path in (HERE / "src" / "firstpass" / "cli").glob("*.py"))
+NAMES = {command.__name__.rsplit(".", 1)[-1].replace("evaluate", "eval") for command in COMMANDS}
+
+
+def typed(page: str) -> Iterator[list[str]]:
+    """What a page says to type behind `firstpass`: in shell blocks, and in words such as `index --diff`."""
+    for block in re.findall(r"^```sh\n(.*?)^```$", page, re.DOTALL | re.MULTILINE):
+        yield from map(shlex.split, re.findall(r"bin/firstpass ([^#|<>\n]+)", block))
+    prose = re.sub(r"^```.*?^```$", "", page, flags=re.DOTALL | re.MULTILINE)
+    for span in re.findall(r"`([^`]+)`", prose):
+        words = span.partition("<")[0].removeprefix(".venv/bin/").split()
+        if words[:1] == ["firstpass"] and len(words) > 1:
+            yield words[1:]
+        elif words[:1] and words[0] in NAMES and words[1:] and words[1].startswith("-"):
+            yield words
+
+
+def is_taken(words: list[str]) -> bool:
+    """Whether the command line understands these words; nothing runs."""
+    try:
+        _parser().parse_args(words)
+    except SystemExit as ended:
+        return ended.code == 0
+    return True
 
 
 def test_every_setting_stands_in_the_operators_page_with_its_default() -> None:
@@ -31,19 +57,42 @@ def test_no_page_names_a_setting_that_does_not_exist() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_command_in_a_page_exists(page: Path) -> None:
-    names = {command.__name__.rsplit(".", 1)[-1].replace("evaluate", "eval") for command in COMMANDS}
-    shown = set(re.findall(r"(?:\.venv/bin/|`)firstpass ([a-z]+)", page.read_text()))
-    assert shown <= names, shown - names
+def test_every_command_in_a_page_can_be_typed_with_its_flags(page: Path) -> None:
+    assert [words for words in typed(page.read_text()) if not is_taken(words)] == []
+
+
+def test_every_flag_that_stands_alone_belongs_to_a_command() -> None:
+    helps = "".join((HERE / "src" / "firstpass" / "cli").joinpath(file).read_text() for file in CLI_FILES)
+    known = set(re.findall(r'add_argument\(\s*"(--[a-z-]+)"', helps))
+    for page in PAGES:
+        assert set(re.findall(r"`(--[a-z][a-z-]+)", page.read_text())) <= known, page.name
+
+
+@pytest.mark.parametrize(
+    ("page", "taken"),
+    [
+        ("```sh\n.venv/bin/firstpass index --watch   # until Ctrl+C\n```\n", [True]),
+        ("```sh\n.venv/bin/firstpass index --look\n```\n", [False]),
+        ("`firstpass nonsense`, `firstpass replay`, `index --diff --watch`", [False, False, False]),
+        ('`firstpass batch < cases`, `firstpass ask "…"`, `index` and `--help`', [True, True]),
+    ],
+)
+def test_words_that_cannot_be_typed_are_found(page: str, taken: list[bool]) -> None:
+    assert [is_taken(words) for words in typed(page)] == taken
 
 
 def test_every_command_is_in_the_readme() -> None:
-    readme = (HERE / "README.md").read_text()
-    listed = set(re.findall(r"`firstpass ([a-z]+)", readme))
-    help_text = _parser().format_help()
-    for name in ("chat", "batch", "eval", "index", "replay", "doctor", "bench"):
-        assert name in listed, name
-        assert name in help_text, name
+    listed = {" ".join(words) for words in typed((HERE / "README.md").read_text())}
+    assert NAMES - {"serve", "version"} <= {words.split()[0] for words in listed}
+    assert {"ask QUESTION", "index --diff", "index --watch", "bench turn", "bench embedder"} <= listed
+
+
+def test_every_part_of_the_source_is_on_the_map() -> None:
+    table = (HERE / "README.md").read_text().split("\n## The map\n")[1].split("\n## ")[0]
+    named = set(re.findall(r"([\w.]+)/?`", table))
+    source = HERE / "src" / "firstpass"
+    parts = {path.name for path in source.iterdir() if path.is_dir() or path.suffix == ".py"}
+    assert parts - {"__init__.py", "__pycache__"} <= named
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
