@@ -6,8 +6,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-_ALPHABET = "23456789BCDFGHJKMNPQRTVWXZ"
-"""Without vowels and look-alikes: a reference spells no word and can be read out."""
+REFERENCE_SIGNS = "23456789BCDFGHJKMNPQRTWXZ"
+"""Without vowels and look-alikes: a reference spells no word and can be read out. Without V, since redaction would take
+the digits out of CVV2-4821."""
 
 
 class SystemClock:
@@ -40,5 +41,5 @@ class RandomIds:
 
     def reference(self) -> str:
         """Eight characters in two groups, such as 7K2P-9WQX."""
-        letters = [secrets.choice(_ALPHABET) for _ in range(8)]
+        letters = [secrets.choice(REFERENCE_SIGNS) for _ in range(8)]
         return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
