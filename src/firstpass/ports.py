@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,14 @@ class Ids(Protocol):
         ...
 
 
+class Read(NamedTuple):
+    """What an embedder makes of n texts: `vectors` tell what each is about, `middle`, of the same shape but any length,
+    how it is said. An embedder with nothing in between gives its vectors twice."""
+
+    vectors: Vectors
+    middle: Vectors
+
+
 class Embedder(Protocol):
     """Texts to vectors."""
 
@@ -85,6 +93,10 @@ class Embedder(Protocol):
         ...
 
     async def embed(self, texts: Sequence[str]) -> Vectors: ...
+
+    async def read(self, texts: Sequence[str]) -> Read:
+        """Both kinds of vectors in one run; `vectors` are those of `embed`."""
+        ...
 
     def close(self) -> None: ...
 

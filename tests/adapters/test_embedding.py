@@ -136,6 +136,14 @@ class TestContract:
         together = await asyncio.gather(*(embedder.embed([text]) for text in TEXTS))
         assert np.abs(np.concatenate(together) - await embedder.embed(TEXTS)).max() < 1e-5
 
+    async def test_both_kinds_of_vectors_come_from_one_run(self, embedder: Embedder) -> None:
+        texts = ["where is my card", "call me", "x" * 300]
+        both = await embedder.read(texts)
+        assert np.allclose(both.vectors, await embedder.embed(texts), atol=1e-5)
+        assert both.middle.shape == (3, embedder.dimensions)
+        [alone] = (await embedder.read(texts[1:2])).middle
+        assert np.allclose(both.middle[1], alone, atol=1e-4), "padding does not count"
+
     async def test_likeness_shows(self, embedder: Embedder) -> None:
         question, same, other = await embedder.embed(
             ["how can I reset my password", "I want to reset the password", "the invoice shows a fee twice"]
@@ -313,7 +321,7 @@ class TestInt8:
 
         kinds = [node.op_type for node in onnx.load(int8.graph).graph.node]
         assert kinds.count("MatMulInteger") == 6 * 6
-        assert (kinds.count("MatMul"), kinds.count("Attention")) == (1, 6)  # the one sums the tokens
+        assert (kinds.count("MatMul"), kinds.count("Attention")) == (2, 6)  # those sum the tokens
 
     def test_a_damaged_one_is_replaced_and_the_products_own_stays(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

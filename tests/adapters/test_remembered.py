@@ -67,3 +67,16 @@ def test_a_vector_not_used_for_long_is_forgotten(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(time, "time", lambda: much_later)
     assert embed(tmp_path, "kept")[1] == 0
     assert embed(tmp_path, "old")[1] == 1
+
+
+def test_both_kinds_of_vectors_are_remembered_beside_the_plain_ones(tmp_path: Path) -> None:
+    embedder = RememberingEmbedder(HashingEmbedder(), tmp_path)
+    asyncio.run(embedder.embed(TEXTS))
+    first = asyncio.run(embedder.read(TEXTS))
+    again = asyncio.run(embedder.read(TEXTS))
+    embedder.close()
+    assert embedder.embedded == 4, "two texts, once each way"
+    plain = asyncio.run(HashingEmbedder().read(TEXTS))
+    for found in (first, again):
+        assert np.array_equal(found.vectors, plain.vectors)
+        assert np.array_equal(found.middle, plain.middle)

@@ -15,7 +15,7 @@ from firstpass.adapters.playbook import examine_playbook
 from firstpass.adapters.syllables import syllable_counter
 from firstpass.domain.lint import Finding
 from firstpass.domain.scope import CaseTypeId
-from firstpass.ports import Embedder, Vectors
+from firstpass.ports import Embedder, Read, Vectors
 from firstpass.retrieval.lint import lint
 from firstpass.retrieval.lint.material import Material
 from firstpass.understanding.classifier import Examples
@@ -43,6 +43,9 @@ class KeptVectors:
         if new:
             self._known |= dict(zip(new, await self._embedder.embed(new), strict=True))
         return np.array([self._known[text] for text in texts])
+
+    async def read(self, texts: Sequence[str]) -> Read:
+        return await self._embedder.read(texts)
 
     def close(self) -> None:
         self._embedder.close()

@@ -1,6 +1,10 @@
 """all-MiniLM-L6-v2 as an ONNX graph, built from the published weights.
 
     input_ids (n, s) int64, attention_mask (n, s) int64  ->  embedding (n, 384) float32, rows of length 1
+                                                             middle (n, 384) float32
+
+`middle` is the mean over the tokens of what the fourth of six layers gives: the last layers bring texts about one thing
+together, the middle still tells how it is said.
 
 It is BERT with 6 layers, 12 heads, erf-GELU and LayerNorm epsilon 1e-12, then mean pooling over the unmasked
 tokens and L2 normalisation. Standard operators only, of opset 23, the first with Attention. On ONNX Runtime
@@ -18,12 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIMENSIONS = 384
-RECIPE = "1"
+RECIPE = "2"
 """Raise it whenever the graph changes: it is part of the cached file's name."""
 
 _OPSET = 23
 _IR_VERSION = 11
 _LAYERS = 6
+_MIDDLE = 4
 _HEADS = 12
 _EPSILON = 1e-12
 
@@ -40,9 +45,12 @@ def build_graph(weights_file: Path) -> bytes:
         mask = writer.op("Cast", "attention_mask", to=writer.types.BOOL)
         hidden = _embeddings(writer)
         pairs = _attention_pairs(writer, mask)
+        chosen = _chosen_tokens(writer, mask)
         for layer in range(_LAYERS):
             hidden = _layer(writer, f"encoder.layer.{layer}", hidden, pairs)
-        _pooling(writer, mask, hidden)
+            if layer + 1 == _MIDDLE:
+                _mean(writer, chosen, hidden)
+        _pooling(writer, chosen, hidden)
     return writer.serialised()
 
 
@@ -59,7 +67,10 @@ class _Writer:
             helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "s"])
             for name in ("input_ids", "attention_mask")
         ]
-        outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["n", DIMENSIONS])]
+        outputs = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", DIMENSIONS])
+            for name in ("embedding", "middle")
+        ]
         self._model = helper.make_model(
             helper.make_graph([], "all-MiniLM-L6-v2", inputs, outputs),
             opset_imports=[helper.make_opsetid("", _OPSET)],
@@ -131,13 +142,24 @@ def _layer(writer: _Writer, name: str, hidden: str, pairs: str) -> str:
     return writer.layer_norm(f"{name}.output.LayerNorm", writer.op("Add", narrow, hidden))
 
 
-def _pooling(writer: _Writer, mask: str, hidden: str) -> None:
+def _chosen_tokens(writer: _Writer, mask: str) -> str:
+    """(n, s) to (n, 1, s): 1 for a token, 0 for padding."""
+    axis = writer.numbers("token_axis", 1)
+    return writer.op("Unsqueeze", writer.op("Cast", mask, to=writer.types.FLOAT), axis)
+
+
+def _mean(writer: _Writer, chosen: str, hidden: str) -> None:
+    """(n, s, 384) to (n, 384): the mean over the unmasked tokens."""
+    summed = writer.op("Squeeze", writer.op("MatMul", chosen, hidden), "token_axis")
+    tokens = writer.op("ReduceSum", chosen, writer.numbers("last_axis", 2), keepdims=0)
+    writer.op("Div", summed, tokens, output="middle")
+
+
+def _pooling(writer: _Writer, chosen: str, hidden: str) -> None:
     """(n, s, 384) to (n, 384): the sum over the unmasked tokens brought to length 1.
 
     The mean is that sum divided by a number, which the normalisation takes out again.
     """
-    middle = writer.numbers("middle_axis", 1)
-    chosen = writer.op("Unsqueeze", writer.op("Cast", mask, to=writer.types.FLOAT), middle)
-    summed = writer.op("Squeeze", writer.op("MatMul", chosen, hidden), middle)
-    length = writer.op("ReduceL2", summed, middle, keepdims=1)
+    summed = writer.op("Squeeze", writer.op("MatMul", chosen, hidden), "token_axis")
+    length = writer.op("ReduceL2", summed, "token_axis", keepdims=1)
     writer.op("Div", summed, length, output="embedding")

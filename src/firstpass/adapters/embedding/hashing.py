@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firstpass.domain.errors import Unavailable
+from firstpass.ports import Read
 
 _DIMENSIONS = 384
 _MAX_TOKENS = 256
@@ -76,6 +77,11 @@ class HashingEmbedder:
                 await asyncio.sleep(0)
         lengths = np.sqrt((vectors**2).sum(axis=1, keepdims=True))
         return np.asarray(vectors / lengths, np.float32)
+
+    async def read(self, texts: Sequence[str]) -> Read:
+        """The vectors, and for the middle the same again."""
+        vectors = await self.embed(texts)
+        return Read(vectors, vectors)
 
     def close(self) -> None:
         """May be called twice."""

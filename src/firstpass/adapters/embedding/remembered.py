@@ -8,16 +8,17 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
-from firstpass.ports import Embedder, Vectors
+from firstpass.ports import Embedder, Read, Vectors
 
 KEPT_DAYS = 30
 """Days after its last use that a vector is forgotten."""
+Embed = Callable[[Sequence[str]], Awaitable[Vectors]]
 _PATIENCE_SECONDS = 30.0
 _AT_ONCE = 500
 _DAY_SECONDS = 86_400
@@ -60,16 +61,27 @@ class RememberingEmbedder:
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (n, dimensions), as the other embedder gives them."""
-        keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
-        known = self._read(keys)
+        return await self._remember(texts, b"", self.dimensions, self._embedder.embed)
+
+    async def read(self, texts: Sequence[str]) -> Read:
+        """The same beside the middle, which must be as long."""
+        return Read(*np.hsplit(await self._remember(texts, b"read\0", 2 * self.dimensions, self._both), 2))
+
+    async def _both(self, texts: Sequence[str]) -> Vectors:
+        return np.hstack(await self._embedder.read(texts))
+
+    async def _remember(self, texts: Sequence[str], kind: bytes, length: int, embed: Embed) -> Vectors:
+        """One row a text; those of one kind are of one length."""
+        keys = [hashlib.sha256(kind + text.encode("utf-8", "surrogatepass")).digest() for text in texts]
+        known = self._read(keys, length)
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
-            vectors = await self._embedder.embed(list(new.values()))
+            vectors = await embed(list(new.values()))
             self.embedded += len(new)
             fresh = dict(zip(new, vectors, strict=True))
             self._write(fresh)
             known |= fresh
-        return np.array([known[key] for key in keys], dtype=np.float32).reshape(-1, self.dimensions)
+        return np.array([known[key] for key in keys], dtype=np.float32).reshape(-1, length)
 
     def close(self) -> None:
         """Forget what was not used for long, and close the other embedder."""
@@ -86,7 +98,7 @@ class RememberingEmbedder:
         connection.execute("pragma journal_mode = wal")
         return connection
 
-    def _read(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
+    def _read(self, keys: Sequence[bytes], length: int) -> dict[bytes, Vectors]:
         found: dict[bytes, Vectors] = {}
         with closing(self._open()) as cache, cache:
             for start in range(0, len(keys), _AT_ONCE):
@@ -98,7 +110,7 @@ class RememberingEmbedder:
                 "update vectors set used_on = ? where text = ? and used_on < ?",
                 [(self._today, key, self._today) for key in found],
             )
-        return {key: vector for key, vector in found.items() if vector.shape == (self.dimensions,)}
+        return {key: vector for key, vector in found.items() if vector.shape == (length,)}
 
     def _write(self, fresh: dict[bytes, Vectors]) -> None:
         rows = [(key, vector.astype(np.float32).tobytes(), self._today) for key, vector in fresh.items()]

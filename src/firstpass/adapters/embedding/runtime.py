@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from firstpass.domain.errors import SetupError
 
 Encoder = Callable[[Sequence[Sequence[int]]], NDArray[np.float32]]
-"""n lists of token ids to (n, 384); lists of different lengths are padded to the longest."""
+"""n lists of token ids to (n, 768), the embedding and behind it the middle; shorter lists are padded to the longest."""
 
 _PAD = 0
 _ERRORS_ONLY = 3
@@ -51,8 +51,8 @@ def open_encoder(graph: Path, threads: int) -> Encoder:
 
     def encode(ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         tokens, mask = padded(ids)
-        vectors: NDArray[np.float32] = session.run(["embedding"], {"input_ids": tokens, "attention_mask": mask})[0]
-        return vectors
+        found = session.run(["embedding", "middle"], {"input_ids": tokens, "attention_mask": mask})
+        return np.hstack(found)
 
     return encode
 
