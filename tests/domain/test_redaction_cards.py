@@ -142,7 +142,6 @@ def test_a_card_of_nineteen_digits_shows_no_more_than_four_of_them() -> None:
         "$4111, $1111, $1111, $1111",
         "41111111, 11111111",
         "4111 of 1111 or 1111 and 1111",
-        "call +44 20 7946 0318 or 07700 900123",
         "order 732201349959, ticket 00004587345",
         "from 12.03.2026 to 14.04.2026, 123.45 EUR",
     ],
@@ -169,9 +168,16 @@ def test_an_account_number_is_no_card(bank: tuple[str, str, int], digits: str, s
     number = f"{country}00{name}{digits[:length]}"
     number = country + iban.calc_check_digits(number) + number[4:]
     text = f"my iban is {iban.format(number) if spaced else number} thanks"
-    assert redact(text).text == text
+    assert redact(text).text == f"my iban is [IBAN ending {number[-4:]}] thanks"
+    assert redact(text, secrets_only=True).text == text
 
 
 def test_a_card_beside_an_account_number_is_gone() -> None:
-    assert redact(f"DE89370400440532013000 {VISA}").text == "DE89370400440532013000 [card ending 1111]"
+    assert redact(f"DE89370400440532013000 {VISA}").text == "[IBAN ending 3000] [card ending 1111]"
     assert redact(f"DE88370400440532013000 {VISA}").counts()["pan"] >= 1
+
+
+def test_a_mistyped_account_number_hides_no_card_behind_it() -> None:
+    text = f"IBAN GB83 WEST 1234 5698 7654 32 {VISA}"
+    assert redact(text, secrets_only=True).text == text.replace(VISA, "[card ending 1111]")
+    assert redact(text).text == "IBAN [IBAN ending 5432] [card ending 1111]"

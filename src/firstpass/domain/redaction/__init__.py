@@ -1,21 +1,19 @@
 """Redaction: what must not be kept is destroyed before anything is stored, logged, embedded or sent on.
 
-Here: card numbers (PCI DSS 3.4.1, 4.2.2) and card verification values (3.3.1).
+Secrets: card numbers (PCI DSS 3.4.1, 4.2.2), verification codes and PINs (3.3.1), expiries, passwords, one-time codes.
+Personal values: IBAN, account, bank, identity and telephone numbers, e-mail addresses.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import final
 
-from firstpass.domain.redaction.codes import find_codes
-from firstpass.domain.redaction.folding import fold
-from firstpass.domain.redaction.ibans import find_ibans
-from firstpass.domain.redaction.pans import find_pans
-from firstpass.domain.redaction.spans import CARD, OPAQUE, RedactionKind, Span, Stretch, apart, blank
+from firstpass.domain.redaction.looking import look
+from firstpass.domain.redaction.placeholders import digits_of, placeholder, without_placeholders
+from firstpass.domain.redaction.spans import SECRETS, RedactionKind, Span, apart
 
-__all__ = ["Redaction", "RedactionKind", "SafeText", "Span", "approved", "redact"]
+__all__ = ["SECRETS", "Redaction", "RedactionKind", "SafeText", "Span", "approved", "redact", "without_placeholders"]
 
 
 @final
@@ -37,6 +35,11 @@ class Redaction:
     text: SafeText
     spans: tuple[Span, ...]
 
+    @property
+    def secrets(self) -> bool:
+        """Whether any of it was a secret, which nobody may send."""
+        return any(span.kind in SECRETS for span in self.spans)
+
     def counts(self) -> dict[RedactionKind, int]:
         """How many of each kind were found."""
         counted: dict[RedactionKind, int] = {}
@@ -45,37 +48,46 @@ class Redaction:
         return counted
 
 
-_CARD_GONE, _CODE_GONE = "[card ending {}]", "[security code removed]"
-_CARDS_GONE = re.compile(re.escape(_CARD_GONE).replace(r"\{\}", r"\d{4}"))
-_CODES_GONE = re.compile(re.escape(_CODE_GONE))
+_MOST_LOOKS = 8
 
 
-def redact(raw: str) -> Redaction:
-    """Mask every card number but its last four digits, and every verification value whole.
+def redact(raw: str, *, secrets_only: bool = False) -> Redaction:
+    """Destroy secrets and, but for a person's message (`secrets_only`), mask personal values.
 
-    A text that was redacted stays as it is: what stands for a card or a code counts as one."""
-    folded = fold(raw)
-    text = _filled(_filled(folded.text, _CARDS_GONE, CARD), _CODES_GONE, OPAQUE)
-    text = blank(text, find_ibans(text), OPAQUE)
-    pans = find_pans(text)
-    codes = find_codes(blank(text, pans, CARD))
-    spans = apart([*(folded.span(pan, "pan") for pan in pans), *(folded.span(code, "cvv") for code in codes)])
-    return Redaction(SafeText(_masked(raw, spans)), spans)
+    Looks again at what it wrote until nothing more is found: a text that was redacted stays as it is."""
+    spans: tuple[Span, ...] = ()
+    text = raw
+    for _ in range(_MOST_LOOKS):
+        more = look(text, secrets_only=secrets_only)
+        if not more:
+            break
+        spans = _in_the_input(raw, spans, more)
+        text = _masked(raw, spans)
+    return Redaction(SafeText(text), spans)
 
 
-def _filled(text: str, pattern: re.Pattern[str], filler: str) -> str:
-    return blank(text, (Stretch(*found.span()) for found in pattern.finditer(text)), filler)
+def _in_the_input(raw: str, spans: tuple[Span, ...], more: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans with those that were found in the text that they left."""
+    if not spans:
+        return more
+    starts, ends, last = list[int](), list[int](), 0
+    for span in spans:
+        size = len(_mask(raw, span))
+        starts += [*range(last, span.start), *[span.start] * size]
+        ends += [*range(last + 1, span.start + 1), *[span.end] * size]
+        last = span.end
+    starts += range(last, len(raw))
+    ends += range(last + 1, len(raw) + 1)
+    return apart([*spans, *(Span(starts[found.start], ends[found.end - 1], found.kind) for found in more)])
 
 
 def _masked(raw: str, spans: tuple[Span, ...]) -> str:
     pieces, last = [], 0
     for span in spans:
-        pieces += [raw[last : span.start], _placeholder(raw[span.start : span.end], span.kind)]
+        pieces += [raw[last : span.start], _mask(raw, span)]
         last = span.end
     return "".join([*pieces, raw[last:]])
 
 
-def _placeholder(hidden: str, kind: RedactionKind) -> str:
-    if kind == "cvv":
-        return _CODE_GONE
-    return _CARD_GONE.format("".join(char for char in fold(hidden).text if char.isdigit())[-4:])
+def _mask(raw: str, span: Span) -> str:
+    return placeholder(digits_of(raw[span.start : span.end]), span.kind)

@@ -24,7 +24,7 @@ NAMED = re.compile(
     # English
     rf"(?<!social )(?:security|cvv|card\s(?:verification|validation))[\s_\-]{{0,3}}{_CODE}|"
     rf"(?:verification|validation)[\s_\-]{{0,3}}{_CODE}{_THREE_FOLLOW}|"
-    rf"(?<![a-z\d])(?:{_THREE}|{_FOUR}){_DIGITS}(?:\s{{1,3}}(?:code|number))?|"
+    rf"(?<![a-z\d])(?:{_THREE}|{_FOUR}){_DIGITS}(?!\s{{1,3}}pin)(?:\s{{1,3}}(?:code|number))?|"
     r"(?<![a-z])(?:code|numbers?|digits)\s{1,3}(?:on|at|from)\s{1,3}(?:the\s{1,3})?(?:back|reverse|rear)|"
     # German
     r"(?:(?:kredit)?karten)?(?:prue?f|sicherheits)-?(?:ziffern?|nummern?|zahl|codes?|wert)|"
@@ -49,7 +49,7 @@ _SIGNS = rf"\s++|(?:[^\w\s{FILLERS}]|_)++"
 LINK = rf"(?:{_SIGNS}|(?:{_LINK_WORDS}|{_SCHEMES_NAME})(?![a-z])){{0,20}}+"
 """What may stand between a name and its value: signs, small words, another name."""
 _LINK_TO_CARD_WORDS = (
-    "and|with|the|code|number|no|sec|security|back|pin|is|card|visa|mastercard|amex|y|con|codigo|und|mit|et|avec|e|com"
+    "and|with|the|code|number|no|sec|security|back|is|card|visa|mastercard|amex|y|con|codigo|und|mit|et|avec|e|com"
 )
 LINK_TO_CARD = rf"(?:{_SIGNS}|(?:{_LINK_TO_CARD_WORDS}|{_SCHEMES_NAME})(?![a-z])){{0,12}}+"
 """What may stand between a card, or its expiry, and the value."""
@@ -64,7 +64,7 @@ CARD_MENTION = re.compile(
 """The four digits with which people say which card they mean; they are not its code."""
 OTHER_NUMBER = re.compile(
     r"(?:errors?|fehler|erreur|erro|order|ticket|invoice|case|ref(?:erence)?|article|step|page|year|ssn|acc(?:ount)?|"
-    r"phone|bestellung|rechnung|konto|pedido|factura|cuenta|facture|commande|compte|fatura|conta)"
+    r"phone|pin|geheimzahl|bestellung|rechnung|konto|pedido|factura|cuenta|facture|commande|compte|fatura|conta)"
     r"(?:\s(?:code|number|no|id|nr))?(?:\s(?:is|are|was))?[\s.:#\-]{0,3}$"
 )
 """Right before a number: it is a number of something else."""

@@ -51,8 +51,8 @@ def _issued(digits: Digits, groups: list[Group]) -> Iterator[Group]:
     gaps, ends = digits.gaps(groups), [group.last for group in groups]
     free = 0
     for index, group in enumerate(groups):
-        number = Group(group.first, group.first + _usual_length(digits, group.first))
-        if index < free or number.last > ends[-1] or not _ISSUED.match(digits.row, number.first):
+        number = Group(group.first, group.first + usual_length(digits, group.first))
+        if index < free or number.last > ends[-1] or not looks_issued(digits, number.first):
             continue
         end = bisect_left(ends, number.last)
         pieces = [*groups[index:end], Group(groups[end].first, number.last)]
@@ -68,9 +68,13 @@ def _written_as_one(digits: Digits, pieces: list[Group], gaps: list[Gap], stuck:
     widest = max(gaps, default=Gap.CLOSE)
     if widest is Gap.CLOSE and not stuck:
         return not _DATE.fullmatch(digits.row, pieces[0].first, pieces[0].last)
+    return widest is not Gap.WORDS and as_printed(digits, pieces)
+
+
+def as_printed(digits: Digits, pieces: list[Group]) -> bool:
+    """Whether these are the groups on cards, and not amounts."""
     return (
-        widest is not Gap.WORDS
-        and tuple(piece.size for piece in pieces) in _PRINTED
+        tuple(piece.size for piece in pieces) in _PRINTED
         and not _MONEY_BEHIND.match(digits.text_behind(pieces[-1], _MONEY_REACH))
         and not _MONEY_BEFORE.search(digits.text_before(pieces[0], _MONEY_REACH))
     )
@@ -116,10 +120,25 @@ def _lengths(digits: Digits, first: int) -> tuple[int, ...]:
     make up a longer one with the code or the expiry behind it, and its last four digits would show them."""
     if digits.row[first] not in _FIRST_DIGITS:
         return ()
-    return (_usual_length(digits, first), *_LENGTHS) if _ISSUED.match(digits.row, first) else _LENGTHS
+    return (usual_length(digits, first), *_LENGTHS) if looks_issued(digits, first) else _LENGTHS
 
 
-def _usual_length(digits: Digits, first: int) -> int:
+def holds_a_card(row: str) -> bool:
+    """Whether digits in a row are a card number, or begin or end with one."""
+    digits, size = Digits(row), len(row)
+    if _MIN_PAN <= size <= _MAX_PAN and row[0] in _FIRST_DIGITS and digits.valid(0, size):
+        return True
+    ends = ((0, usual_length(digits, 0)), (max(0, size - _USUAL_LENGTH), size))
+    return any(last <= size and looks_issued(digits, first) and digits.valid(first, last) for first, last in ends)
+
+
+def looks_issued(digits: Digits, first: int) -> bool:
+    """Whether a scheme gives out numbers that begin with the digits from here on."""
+    return _ISSUED.match(digits.row, first) is not None
+
+
+def usual_length(digits: Digits, first: int) -> int:
+    """How long the numbers are that begin like this."""
     return _LENGTH_BY_PREFIX.get(digits.row[first : first + 2], _USUAL_LENGTH)
 
 

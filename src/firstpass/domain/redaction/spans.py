@@ -6,12 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-RedactionKind = Literal["pan", "cvv"]
+RedactionKind = Literal[
+    "pan",
+    "cvv",
+    "expiry",
+    "pin",
+    "password",
+    "otp",
+    "iban",
+    "account_number",
+    "sort_code",
+    "ssn",
+    "email",
+    "phone",
+]
+SECRETS: frozenset[RedactionKind] = frozenset({"pan", "cvv", "expiry", "pin", "password", "otp"})
+"""Destroyed in everybody's messages; the other kinds are personal values, which a person may write."""
 
-CARD, MENTION, OPAQUE = "\u2588", "\u2593", "\u2592"
+CARD, MENTION, OPAQUE, CODE = "\u2588", "\u2593", "\u2592", "\u2591"
 """Stand in the searched text for a card number, for the last four digits of a card that a customer names on purpose,
-and for what holds nothing to look for. None is a letter, a digit or a space, and `fold` lets no such sign through."""
-FILLERS = CARD + MENTION + OPAQUE
+for what holds nothing to look for, and for a card's verification value. None is a letter, a digit or a space, and
+`fold` lets no such sign through."""
+FILLERS = CARD + MENTION + OPAQUE + CODE
 
 
 @dataclass(frozen=True)
