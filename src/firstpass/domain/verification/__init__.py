@@ -1,0 +1,183 @@
+"""Verification: what a draft must show before it may leave, whoever wrote it (DESIGN 2.5).
+
+Every clause rests on the evidence, or on what a person told the customer, or is harmless courtesy (`claims`); figures
+stand for the same thing as in the evidence (`figures`); nothing is said that must never be said (`forbidden`, `bans`,
+`marks`); and nothing speaks against a person (`agents`). Pure code: no model, no embedder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from firstpass.domain.conversation import Citation
+from firstpass.domain.lint import BanKind
+from firstpass.domain.redaction import SafeText
+from firstpass.domain.verification.agents import contradictions
+from firstpass.domain.verification.bans import Bans
+from firstpass.domain.verification.claims import Unsupported, ground, unsupported
+from firstpass.domain.verification.figures import ungrounded
+from firstpass.domain.verification.forbidden import Shape, shapes
+from firstpass.domain.verification.marks import echoes, foreign_links, without_links
+from firstpass.domain.verification.polarity import overlap
+from firstpass.domain.verification.text import Clause, Text, analyse
+
+__all__ = ["Bans", "Draft", "Evidence", "Verdict", "Violation", "ViolationKind", "examine", "verify"]
+
+_TO_US = re.compile(
+    r"\b(?:me|us|here|chat|reply|message|i|we|i'll|we'll|answer|back to|email|e-mail|phone|form below|below)\b",
+    re.IGNORECASE,
+)
+
+ViolationKind = Literal[
+    BanKind,
+    "unknown_citation",
+    "no_evidence",
+    "ungrounded_number",
+    "ungrounded_claim",
+    "injected_link",
+    "echoes_pan",
+    "contradicts_agent",
+]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One approved text that the draft may rest on."""
+
+    citation: Citation
+    text: SafeText
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the bot would say, and the texts it says it rests on."""
+
+    text: SafeText
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One reason why the draft may not leave; `span` is the offending piece of the draft."""
+
+    kind: ViolationKind
+    span: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Everything found against the draft; it may leave when nothing was."""
+
+    violations: tuple[Violation, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.violations
+
+
+def verify(
+    draft: Draft,
+    evidence: Iterable[Evidence],
+    *,
+    question: str = "",
+    agent_said: tuple[str, ...] = (),
+    bans: Bans | None = None,
+) -> Verdict:
+    """Hold the draft against the evidence; an empty verdict means it may leave.
+
+    `question` is what the customer wrote, which may be said back to them; `agent_said` is what people told them, which
+    counts as evidence; `bans` are the playbook's own tables."""
+    known = tuple(evidence)
+    said = examine(draft.text, tuple(item.text for item in known), question=question, agent_said=agent_said, bans=bans)
+    return Verdict((*_citations(draft, known), *said))
+
+
+def examine(
+    text: str,
+    evidence: tuple[str, ...],
+    *,
+    question: str = "",
+    agent_said: tuple[str, ...] = (),
+    bans: Bans | None = None,
+) -> tuple[Violation, ...]:
+    """Everything that speaks against a text as a reply, whatever it cites."""
+    sources = (*evidence, *agent_said)
+    if not agent_said and _is_approved(text, evidence):
+        return _of_approved(text, bans)
+    found = [
+        *_marks(text, sources),
+        *_forbidden(text, sources, bans),
+        *(Violation("contradicts_agent", *piece) for piece in contradictions(analyse(text), agent_said, evidence)),
+        *(Violation("ungrounded_number", *piece) for piece in ungrounded(without_links(text), sources, question)),
+        *(_claim(fault) for fault in unsupported(analyse(without_links(text)), ground(sources, question))),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_approved(text: str, evidence: tuple[str, ...]) -> bool:
+    """Whether the text is nothing but whole pieces of evidence, so that only what holds for any text is left to ask."""
+    whole = {piece.strip() for piece in evidence}
+    return text.strip() in whole or all(piece.strip() in whole for piece in text.split("\n\n"))
+
+
+def _of_approved(text: str, bans: Bans | None) -> tuple[Violation, ...]:
+    pieces = text.split("\n\n")
+    marks = (violation for piece in pieces for violation in _own_marks(piece))
+    told = (Violation(ban.kind, said, ban.why) for ban, said in (bans.broken(text) if bans else ()))
+    return tuple(dict.fromkeys((*marks, *told)))
+
+
+@lru_cache(maxsize=4096)
+def _own_marks(text: str) -> tuple[Violation, ...]:
+    return tuple(_marks(text, (text,)))
+
+
+def _citations(draft: Draft, known: tuple[Evidence, ...]) -> Iterator[Violation]:
+    if not draft.citations:
+        yield Violation("no_evidence", draft.text, "nothing may be said without an approved text behind it")
+    for citation in draft.citations:
+        if all(citation != item.citation for item in known):
+            yield Violation("unknown_citation", citation.source, "this text was not among the evidence")
+
+
+def _marks(text: str, sources: tuple[str, ...]) -> Iterator[Violation]:
+    known = "\n".join(sources)
+    for span, why in foreign_links(text, known):
+        yield Violation("injected_link", span, why)
+    for span, why in echoes(text, known):
+        yield Violation("echoes_pan", span, why)
+
+
+def _forbidden(text: str, sources: tuple[str, ...], bans: Bans | None) -> Iterator[Violation]:
+    for ban, said in bans.broken(text) if bans else ():
+        yield Violation(ban.kind, said, ban.why)
+    draft, known = analyse(text), tuple(analyse(source) for source in sources)
+    stated = frozenset(key for source in known for key in source.keys)
+    for shape in shapes(draft.plain, tuple(text.plain for text in known)):
+        clause = next((c for c in reversed(draft.clauses) if c.start <= shape.place), None)
+        if clause is None or not (clause.key in stated or _excused(shape, clause, known)):
+            yield Violation(shape.kind, shape.said, shape.why)
+
+
+def _excused(shape: Shape, clause: Clause, known: tuple[Text, ...]) -> bool:
+    """Whether the evidence says the like in the same shape: where to type a code, or what is done with a case."""
+    if shape.kind == "asks_for_secret" and not _TO_US.search(clause.text):
+        return any(other.kind == shape.kind for text in known for other in shapes(text.plain))
+    if not shape.stated:
+        return False
+    need = 0.5 * sum(clause.content.values())
+    return any(
+        other.kind == shape.kind and overlap(clause, text.concepts) >= need
+        for text in known
+        for other in shapes(text.plain)
+        if other.stated
+    )
+
+
+def _claim(fault: Unsupported) -> Violation:
+    return Violation("ungrounded_claim", fault.clause.text, fault.why)
