@@ -23,6 +23,7 @@ from firstpass.engine.delivery import hear
 from firstpass.understanding.classifier import Calibration, Classifier, Examples, Floats, Machine
 from firstpass.understanding.cues import CueTable, words_of
 from firstpass.understanding.features import Sparse, lexical_features
+from firstpass.understanding.heads import no_heads
 from firstpass.understanding.readability import is_readable
 from firstpass.understanding.segments import MAX_SEGMENTS, segments_of
 from firstpass.understanding.understander import PlaybookUnderstander, choose_wishes
@@ -78,7 +79,7 @@ class RealTokens(HashingEmbedder):
 
 
 def an_understander(**sure: float) -> PlaybookUnderstander:
-    return PlaybookUnderstander(a_scope(), CueTable(CUES), ByWord(**sure), HashingEmbedder())
+    return PlaybookUnderstander(a_scope(), CueTable(CUES), ByWord(**sure), no_heads(384), HashingEmbedder())
 
 
 async def wishes_of(text: str, **sure: float) -> list[str | None]:
@@ -119,7 +120,7 @@ async def test_every_wish_has_its_place_in_the_message() -> None:
 
 
 async def test_a_courtesy_wishes_nothing_and_costs_no_embedding() -> None:
-    understander = PlaybookUnderstander(a_scope(), CueTable(CUES), ByWord(), closed := HashingEmbedder())
+    understander = PlaybookUnderstander(a_scope(), CueTable(CUES), ByWord(), no_heads(384), closed := HashingEmbedder())
     closed.close()
     meaning = (await understander.understand(approved("Hello!"), None)).meaning
     assert (meaning.courtesy, meaning.wishes, meaning.readable) == (Courtesy.GREETING, (), True)

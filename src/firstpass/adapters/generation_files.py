@@ -8,52 +8,24 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-import numpy as np
-
-from firstpass.adapters.passages_chroma import ChromaPassageStore, write_passages
-from firstpass.adapters.sql.codec import decode, encode
+from firstpass.adapters.generation_parts import PLAYBOOK, fault_in, load_parts, read_content, read_stored, write_parts
 from firstpass.domain.errors import SetupError
-from firstpass.domain.lexicon import Lexicon
-from firstpass.domain.notices import NoticeTable
-from firstpass.domain.playbook import Cues, GenerationId, Passage, Playbook, Reply
-from firstpass.domain.scope import CaseTypeId, Scope
+from firstpass.domain.playbook import Content, GenerationId, Playbook
 from firstpass.ports import Embedder, Generation
-from firstpass.retrieval.building import FORMAT, AskedRows, Build
-from firstpass.understanding.classifier import Calibration, Classifier, Examples, Machine
-from firstpass.understanding.cues import CueTable
-from firstpass.understanding.understander import PlaybookUnderstander
+from firstpass.retrieval.building import FORMAT, Build
 
 POINTER = "current"
-PLAYBOOK = "playbook.json"
-CLASSIFIER = "classifier.npz"
-ASKED = "asked.json"
-PASSAGES = "passages"
+PUBLISHED = "published"
+"""Lies in the folder of a generation that was ever pointed to; its age tells when it last was."""
 _NAME = re.compile(r"[a-z0-9]+(?:-[0-9]+)?")
 KEPT = 5
-"""Generations that stay on disk; a running service takes up a new one within seconds."""
+"""Published generations that stay on disk, and drafts beside them; a running service takes up a new one in seconds."""
 _MOVES = 5
 """Tries to move a build into place while other builds do the same."""
 _MEND = "Build it again with: firstpass index --force"
-
-
-@dataclass(frozen=True)
-class _Stored:
-    """The texts and tables of a generation as its file holds them."""
-
-    format: int
-    embedder: str
-    id: GenerationId
-    scope: Scope
-    passages: tuple[Passage, ...]
-    replies: tuple[Reply, ...]
-    cues: Cues
-    facts: dict[str, str]
-    notices: NoticeTable
-    lexicon: Lexicon
 
 
 class GenerationFolder:
@@ -63,8 +35,12 @@ class GenerationFolder:
         self._root = root
 
     def has(self, name: GenerationId) -> bool:
-        """Whether this generation is complete."""
+        """Whether this generation was written to its end."""
         return (self._root / name / PLAYBOOK).is_file()
+
+    def fault(self, name: GenerationId, embedder: str) -> str | None:
+        """What is wrong with a generation, such as "is not there", as far as the sizes of its files tell."""
+        return fault_in(self._root / name, embedder)
 
     def current(self) -> GenerationId | None:
         """The generation pointed to, None before the first build."""
@@ -76,6 +52,8 @@ class GenerationFolder:
 
     def point_to(self, name: GenerationId) -> None:
         """Make a complete generation the current one, in one step."""
+        with suppress(OSError):
+            (self._root / name / PUBLISHED).touch()
         pending = self._root / f".{POINTER}.{os.getpid()}"
         pending.write_text(f"{name}\n")
         pending.replace(self._root / POINTER)
@@ -85,28 +63,28 @@ class GenerationFolder:
         self._root.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".building-", dir=self._root))
         try:
-            write_passages(aside / PASSAGES, build.passages, build.vectors, progress)
-            _write_classifier(aside / CLASSIFIER, build.classifier)
-            (aside / ASKED).write_text(encode(AskedRows, build.asked), encoding="utf-8")
-            (aside / PLAYBOOK).write_text(encode(_Stored, _stored(build.playbook, embedder)), encoding="utf-8")
+            write_parts(aside, build, embedder, progress)
+            with suppress(OSError):
+                shutil.copy2(self._root / build.playbook.id / PUBLISHED, aside / PUBLISHED)
             self._move(aside, build.playbook.id)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
 
     def sweep(self, used: GenerationId) -> None:
-        """Remove all but the newest generations; `used` stays, and the current one."""
+        """Remove all but the newest published generations and the newest drafts; `used` and the current one stay."""
         complete = [GenerationId(path.parent.name) for path in self._root.glob(f"*/{PLAYBOOK}")]
-        complete.sort(key=self.stamp, reverse=True)
-        for name in complete[KEPT:]:
-            if name not in (used, self.current()):
+        published = {name: at for name in complete if (at := self._modified(name, PUBLISHED))}
+        drafts = {name: self.stamp(name) for name in complete if name not in published}
+        kept = {used, self.current()}
+        for ages in (published, drafts):
+            kept |= set(sorted(ages, key=ages.__getitem__, reverse=True)[:KEPT])
+        for name in complete:
+            if name not in kept:
                 shutil.rmtree(self._root / name, ignore_errors=True)
 
     def stamp(self, name: GenerationId) -> int:
         """When this generation was written, in nanoseconds; 0 when it is not there."""
-        try:
-            return (self._root / name / PLAYBOOK).stat().st_mtime_ns
-        except OSError:
-            return 0
+        return self._modified(name, PLAYBOOK)
 
     def load(self, embedder: Embedder, name: GenerationId | None = None) -> Generation:
         """A generation, the current one unless named.
@@ -117,10 +95,10 @@ class GenerationFolder:
             raise SetupError("There is no index yet", "Build it with: firstpass index")
         folder = self._root / name
         try:
-            stored = decode(_Stored, (folder / PLAYBOOK).read_text(encoding="utf-8"))
+            stored = read_stored(folder)
             if (stored.format, stored.embedder) != (FORMAT, embedder.name):
                 raise SetupError("The index was made by another version or embedder", _MEND)
-            return _generation(folder, stored, embedder)
+            return load_parts(folder, stored, embedder)
         except SetupError:
             raise
         except Exception as error:  # noqa: BLE001 vendors raise anything on a damaged file; the mend is the same
@@ -130,9 +108,23 @@ class GenerationFolder:
         """The texts and tables of the current generation alone; None where there is none that can be read."""
         name = self.current()
         try:
-            return _playbook(decode(_Stored, (self._root / name / PLAYBOOK).read_text("utf-8"))) if name else None
+            return read_stored(self._root / name).playbook() if name else None
         except (OSError, ValueError):
             return None
+
+    def content(self) -> Content | None:
+        """What the current generation was made from; None where there is none that can be read."""
+        name = self.current()
+        try:
+            return read_content(self._root / name) if name else None
+        except (OSError, ValueError):
+            return None
+
+    def _modified(self, name: GenerationId, file: str) -> int:
+        try:
+            return (self._root / name / file).stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def _move(self, aside: Path, name: GenerationId) -> None:
         """Of two builds at once the later stands: they hold the same."""
@@ -147,72 +139,3 @@ class GenerationFolder:
             raise SetupError("The index cannot be moved into place", "Run firstpass index once, not many at a time")
         finally:
             shutil.rmtree(before, ignore_errors=True)
-
-
-def _generation(folder: Path, stored: _Stored, embedder: Embedder) -> Generation:
-    playbook = _playbook(stored)
-    cues, classifier = CueTable(playbook.cues), _read_classifier(folder / CLASSIFIER)
-    passages = ChromaPassageStore(folder / PASSAGES, _collections(stored))
-    understander = PlaybookUnderstander(playbook.scope, cues, classifier, embedder)
-    asked, known = decode(AskedRows, (folder / ASKED).read_text(encoding="utf-8")), classifier.examples.vectors
-    samples = {article: known[list(rows)] for article, rows in asked.samples.items()}
-    headings = {passage: known[row] for passage, row in asked.headings.items()}
-    return Generation(playbook, understander, passages, samples, headings)
-
-
-def _stored(playbook: Playbook, embedder: Embedder) -> _Stored:
-    return _Stored(
-        format=FORMAT,
-        embedder=embedder.name,
-        id=playbook.id,
-        scope=playbook.scope,
-        passages=tuple(playbook.passages.values()),
-        replies=tuple(playbook.replies.values()),
-        cues=playbook.cues,
-        facts=dict(playbook.facts),
-        notices=playbook.notices,
-        lexicon=playbook.lexicon,
-    )
-
-
-def _playbook(stored: _Stored) -> Playbook:
-    return Playbook(
-        id=stored.id,
-        scope=stored.scope,
-        passages={passage.id: passage for passage in stored.passages},
-        replies={(reply.id, reply.language): reply for reply in stored.replies},
-        cues=stored.cues,
-        facts=stored.facts,
-        notices=stored.notices,
-        lexicon=stored.lexicon,
-    )
-
-
-def _collections(stored: _Stored) -> dict[tuple[str, str], int]:
-    counted: dict[tuple[str, str], int] = {}
-    for passage in stored.passages:
-        key = passage.audience, passage.language
-        counted[key] = counted.get(key, 0) + 1
-    return counted
-
-
-def _write_classifier(path: Path, classifier: Classifier) -> None:
-    with path.open("wb") as file:
-        np.savez(
-            file,
-            classes=np.array(classifier.machine.classes),
-            dense=classifier.machine.dense,
-            lexical=classifier.machine.lexical,
-            weights=classifier.calibration.weights,
-            offset=np.array(classifier.calibration.bias),
-            examples=classifier.examples.vectors,
-            labels=classifier.examples.labels,
-        )
-
-
-def _read_classifier(path: Path) -> Classifier:
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        classes = tuple(CaseTypeId(str(name)) for name in stored["classes"])
-        machine = Machine(classes, stored["dense"], stored["lexical"])
-        calibration = Calibration(stored["weights"], float(stored["offset"]))
-        return Classifier(machine, calibration, Examples(stored["examples"], stored["labels"]))

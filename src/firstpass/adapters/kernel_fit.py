@@ -27,7 +27,7 @@ class KernelFitter:
 
     def machine(self, examples: Examples, lexical: Sequence[Sparse], classes: Sequence[CaseTypeId]) -> Fitted:
         """Kernel ridge regression of class membership, and its exact leave-one-out predictions."""
-        words = _matrix(lexical)
+        words = as_matrix(lexical)
         kernel = likeness(examples.vectors @ examples.vectors.T).astype(np.float64)
         kernel += LEXICAL_WEIGHT * (words @ words.T).toarray()
         kernel[np.diag_indices_from(kernel)] += RIDGE
@@ -52,7 +52,8 @@ class KernelFitter:
         return Calibration(model.coef_[0].astype(np.float32), float(model.intercept_[0]))
 
 
-def _matrix(rows: Sequence[Sparse]) -> csr_array:
+def as_matrix(rows: Sequence[Sparse]) -> csr_array:
+    """Rows of lexical features as one sparse matrix."""
     starts = np.cumsum([0, *(len(row.columns) for row in rows)])
     columns = np.concatenate([row.columns for row in rows])
     values = np.concatenate([row.values for row in rows])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -37,6 +38,50 @@ class ReservedDecision(StrEnum):
     TAX_ADVICE = "tax_advice"
     INVESTMENT_ADVICE = "investment_advice"
     AUTHORITY_ABOVE_TIER = "authority_above_tier"
+
+
+class Vulnerability(StrEnum):
+    """What a customer tells of their situation that asks for another path (FG21/1)."""
+
+    CRISIS = "crisis"
+    COERCION = "coercion"
+    SCAM_UNDER_WAY = "scam_under_way"
+    BEREAVEMENT = "bereavement"
+    HEALTH = "health"
+    FINANCIAL_HARDSHIP = "financial_hardship"
+    LOW_DIGITAL_CONFIDENCE = "low_digital_confidence"
+
+
+@dataclass(frozen=True)
+class SignalName:
+    """A kind of signal, with which one of its kind where there are several: what a message may raise."""
+
+    kind: SignalKind
+    value: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.value}" if self.value else self.kind.value
+
+
+@dataclass(frozen=True)
+class SignalExample:
+    """A message that `raises` a signal, or comes near and does not."""
+
+    name: SignalName
+    language: str
+    text: str
+    raises: bool
+
+
+@dataclass(frozen=True)
+class SignalTable:
+    """What signals are learned from, and from which probability each is raised, `RAISED_FROM` where none is named."""
+
+    examples: tuple[SignalExample, ...] = ()
+    raised_from: Mapping[str, float] = field(default_factory=dict)
+
+
+RAISED_FROM = 0.5
 
 
 @dataclass(frozen=True)

@@ -1,78 +1,14 @@
 """Cue tables: phrases over words that a compliance officer can read, compiled once a generation.
 
-A phrase is a row of words; `{list}` stands for any entry of a word list and `...` for up to four words. Matching is
-over words alone: case, punctuation and apostrophes do not count ("I'd" is "id").
+The grammar of phrases is `domain.phrases`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-
+from firstpass.domain.phrases import UnknownWordList, Words, compile_phrases, words_of
 from firstpass.domain.playbook import Cues
 
-_WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
-_APOSTROPHES = str.maketrans("", "", "'\u2019")
-_LIST = re.compile(r"\{(\w+)\}")
-_GAP = "..."
-
-
-@dataclass(frozen=True)
-class Words:
-    """A message as words: `joined` has them with one blank between, `offsets` maps a place there to the message."""
-
-    joined: str
-    offsets: Mapping[int, int]
-
-    def offset(self, place: int) -> int:
-        """Where in the message the word at this place of `joined` begins."""
-        return self.offsets.get(place, 0)
-
-
-def words_of(text: str) -> Words:
-    """The words of a message, case and apostrophes dropped."""
-    words: list[str] = []
-    offsets: dict[int, int] = {}
-    place = 0
-    for found in _WORD.finditer(text):
-        word = found.group().translate(_APOSTROPHES).casefold()
-        offsets[place] = found.start()
-        words.append(word)
-        place += len(word) + 1
-    return Words(" ".join(words), offsets)
-
-
-class UnknownWordList(ValueError):
-    """A phrase names a word list that the table does not have."""
-
-
-def compile_phrases(phrases: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
-    """One pattern over joined words for all phrases; an empty table matches nothing."""
-    alternatives = [_phrase(phrase, lists) for phrase in phrases]
-    return re.compile(rf"(?<!\S)(?:{'|'.join(alternatives)})(?!\S)" if alternatives else r"(?!)")
-
-
-def _phrase(phrase: str, lists: Mapping[str, tuple[str, ...]]) -> str:
-    pattern, gap = "", ""
-    for piece in phrase.split():
-        if piece == _GAP:
-            gap = r"(?:\S+ ){0,4}"
-            continue
-        pattern += (" " if pattern else "") + gap + _piece(piece, lists)
-        gap = ""
-    return pattern
-
-
-def _piece(piece: str, lists: Mapping[str, tuple[str, ...]]) -> str:
-    named = _LIST.fullmatch(piece)
-    if not named:
-        return re.escape(words_of(piece).joined)
-    entries = lists.get(named.group(1))
-    if not entries:
-        raise UnknownWordList(named.group(1))
-    plain = sorted({words_of(entry).joined for entry in entries}, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(entry) for entry in plain) + ")"
+__all__ = ["CueTable", "UnknownWordList", "Words", "compile_phrases", "words_of"]
 
 
 class CueTable:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind
+from collections.abc import Mapping, Sequence
+
+from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind, SignalName
 from firstpass.understanding.cues import CueTable, Words
 
 _AUTOMATED_PHRASES = 2
@@ -40,3 +42,28 @@ def find_signals(cues: CueTable, words: Words) -> tuple[Signal, ...]:
 def courtesy_of(cues: CueTable, words: Words) -> Courtesy | None:
     """The courtesy that the whole message is."""
     return next((courtesy for courtesy in Courtesy if cues.is_whole(courtesy.value, words)), None)
+
+
+def learned_signals(raised: Mapping[SignalName, tuple[int, float]], starts: Sequence[int]) -> tuple[Signal, ...]:
+    """The signals that heads raise, the likeliest first; each was seen in the text of its row, which starts there.
+
+    Of the reserved decisions the likeliest alone: they are asked for in like words."""
+    found: list[Signal] = []
+    for name, (row, _) in sorted(raised.items(), key=lambda one: -one[1][1]):
+        if name.kind is SignalKind.RESERVED_DECISION and any(signal.kind is name.kind for signal in found):
+            continue
+        found.append(Signal(name.kind, starts[row], name.value))
+    return tuple(found)
+
+
+def joined(by_cues: tuple[Signal, ...], learned: tuple[Signal, ...]) -> tuple[Signal, ...]:
+    """What the tables found, and what was learned besides; of a kind that only one may stand for the table's stands."""
+    kinds = {signal.kind for signal in by_cues}
+    known = {(signal.kind, signal.value) for signal in by_cues}
+    new = (
+        signal
+        for signal in learned
+        if (signal.kind, signal.value) not in known
+        and not (signal.kind is SignalKind.RESERVED_DECISION and signal.kind in kinds)
+    )
+    return (*by_cues, *new)

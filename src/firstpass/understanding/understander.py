@@ -9,14 +9,15 @@ from firstpass.domain.decision import Candidate, Meaning, Wish
 from firstpass.domain.policy.situation import SURE
 from firstpass.domain.redaction import SafeText
 from firstpass.domain.scope import CaseTypeId, Scope
-from firstpass.domain.signals import Signal, SignalKind
+from firstpass.domain.signals import Signal, SignalKind, SignalName
 from firstpass.ports import Embedder, Understood, Vectors
 from firstpass.understanding.classifier import Classifier
 from firstpass.understanding.cues import CueTable, Words, words_of
-from firstpass.understanding.features import lexical_features
+from firstpass.understanding.features import Sparse, lexical_features
+from firstpass.understanding.heads import Heads
 from firstpass.understanding.readability import is_readable
 from firstpass.understanding.segments import Segment, segments_of
-from firstpass.understanding.signals import asks_for_person, courtesy_of, find_signals
+from firstpass.understanding.signals import asks_for_person, courtesy_of, find_signals, joined, learned_signals
 
 MAX_CHARS = 4_000
 """Characters that are looked at; a person reads a longer message."""
@@ -25,10 +26,11 @@ MAX_CHARS = 4_000
 class PlaybookUnderstander:
     """Understands by the playbook alone: its cue tables and its own sample questions."""
 
-    def __init__(self, scope: Scope, cues: CueTable, classifier: Classifier, embedder: Embedder) -> None:
+    def __init__(self, scope: Scope, cues: CueTable, classifier: Classifier, heads: Heads, embedder: Embedder) -> None:
         self._scope = scope
         self._cues = cues
         self._classifier = classifier
+        self._heads = heads
         self._embedder = embedder
         self._admin = {name for name, case_type in scope.case_types.items() if case_type.outcome == "admin"}
 
@@ -55,10 +57,16 @@ class PlaybookUnderstander:
         segments = segments_of(said, begins)
         whole = Segment(said[begins:], begins, len(text))
         asked = [whole] if len(segments) == 1 else [whole, *segments]
-        vectors = await self._embedder.embed([segment.text for segment in asked])
-        wishes = [self._wish(segment, vectors[row]) for row, segment in enumerate(asked)]
+        vectors, middle = await self._embedder.read([segment.text for segment in asked])
+        sparse = [lexical_features(segment.text) for segment in asked]
+        wishes = [self._wish(segment, vectors[row], sparse[row]) for row, segment in enumerate(asked)]
         rows = choose_wishes(wishes)
-        meaning = Meaning(tuple(wishes[row] for row in rows), signals, None, True, self._scope.language)
+        raised = self._heads.raised(middle, sparse) if len(text) <= MAX_CHARS else {}
+        if self._cues.find("asks_for_person_not", words) is not None:
+            raised.pop(SignalName(SignalKind.ASKS_FOR_PERSON), None)
+        learned = learned_signals(raised, [segment.start for segment in asked])
+        found = joined(signals, learned)
+        meaning = Meaning(tuple(wishes[row] for row in rows), found, None, True, self._scope.language)
         return Understood(meaning, vectors[rows])
 
     async def _chosen(self, text: SafeText, choice: str, signals: tuple[Signal, ...]) -> Understood:
@@ -75,8 +83,8 @@ class PlaybookUnderstander:
         vectors = await self._embedder.embed([case_type.title])
         return Understood(Meaning((wish,), signals, None, True, language), vectors)
 
-    def _wish(self, segment: Segment, vector: Vectors) -> Wish:
-        candidates = self._classifier.candidates(vector, lexical_features(segment.text))
+    def _wish(self, segment: Segment, vector: Vectors, words: Sparse) -> Wish:
+        candidates = self._classifier.candidates(vector, words)
         if candidates and candidates[0].case_type in self._admin:
             candidates = ()  # automated mail is told by its phrases, never by a likeness
         return Wish(tuple(c for c in candidates if c.case_type not in self._admin), segment.start, segment.end)

@@ -1,0 +1,112 @@
+"""Heads: signals that are learned from examples, for whole messages and for single sentences."""
+
+from __future__ import annotations
+
+import asyncio
+
+import numpy as np
+import pytest
+
+from firstpass.adapters.embedding.hashing import HashingEmbedder
+from firstpass.adapters.line_fit import LogisticLines
+from firstpass.domain.signals import Signal, SignalExample, SignalKind, SignalName, SignalTable
+from firstpass.understanding.features import BUCKETS, Sparse, lexical_features
+from firstpass.understanding.head_training import ORDINARY_QUESTIONS, head_texts, train_heads
+from firstpass.understanding.heads import SENTENCE_RAISES_FROM, Heads, Lines, Scale, no_heads
+from firstpass.understanding.signals import joined, learned_signals
+
+COMPLAINT = SignalName(SignalKind.NOTICE, "complaint")
+ABUSE = SignalName(SignalKind.ABUSE)
+UNBLOCK = SignalName(SignalKind.RESERVED_DECISION, "unblock_decision")
+CREDIT = SignalName(SignalKind.RESERVED_DECISION, "credit_decision")
+NO_WORDS = Sparse(np.zeros(0, np.int32), np.zeros(0, np.float32))
+
+
+def heads_of(*raised_from: float) -> Heads:
+    """One head a threshold; the number at its place in a middle is its score."""
+    size = len(raised_from)
+    names = (COMPLAINT, ABUSE, UNBLOCK)[:size]
+    scale = Scale(np.zeros(size, np.float32), np.ones(size, np.float32))
+    lines = Lines(np.eye(size, dtype=np.float32), np.zeros((BUCKETS, size), np.float32), np.zeros(size, np.float32))
+    return Heads(names, np.array(raised_from, np.float32), scale, lines)
+
+
+def score(probability: float) -> float:
+    return float(np.log(probability / (1 - probability)))
+
+
+def raised(heads: Heads, *rows: tuple[float, ...]) -> dict[SignalName, tuple[int, float]]:
+    middle = np.array([[score(probability) for probability in row] for row in rows], np.float32)
+    return heads.raised(middle, [NO_WORDS] * len(rows))
+
+
+def test_a_signal_is_raised_from_its_own_probability() -> None:
+    assert set(raised(heads_of(0.3, 0.6), (0.4, 0.5))) == {COMPLAINT}
+    assert set(raised(heads_of(0.3, 0.6), (0.2, 0.7))) == {ABUSE}
+
+
+def test_one_sentence_has_to_be_surer_than_the_whole_message() -> None:
+    sure = (1 + SENTENCE_RAISES_FROM) / 2
+    assert raised(heads_of(0.3), (0.1,), (0.9 * SENTENCE_RAISES_FROM,)) == {}
+    [(row, likely)] = raised(heads_of(0.3), (0.1,), (0.2,), (sure,)).values()
+    assert row == 2
+    assert likely == pytest.approx(sure, abs=1e-4)
+
+
+def test_where_it_was_seen_is_the_sentence_that_raises_it_most() -> None:
+    assert raised(heads_of(0.3), (0.5,), (0.8,))[COMPLAINT][0] == 1
+
+
+def test_without_examples_nothing_is_raised() -> None:
+    table = SignalTable()
+    heads = train_heads(head_texts(table, ["where is my card"]), np.zeros((0, 384), np.float32), LogisticLines())
+    assert heads.names == ()
+    assert heads.raised(np.ones((1, 384), np.float32), [NO_WORDS]) == {}
+    assert no_heads(384).raised(np.ones((1, 384), np.float32), [NO_WORDS]) == {}
+
+
+RAISES = ["this is a disgrace and i had to borrow", "three weeks and nobody answers me", "you let me down badly"]
+NEAR = ["how do complaints work", "is there a form for feedback", "nobody answers at the shop"]
+ORDINARY = [f"{verb} my {thing}" for verb in ("where is", "how do i change") for thing in ("card", "plan", "invoice")]
+
+
+def a_table(**raised_from: float) -> SignalTable:
+    examples = [SignalExample(COMPLAINT, "en", text, True) for text in RAISES]
+    examples += [SignalExample(COMPLAINT, "en", text, False) for text in NEAR]
+    return SignalTable(tuple(examples), {"notice.complaint": 0.4, **raised_from})
+
+
+def test_heads_learn_from_examples_near_misses_and_ordinary_questions() -> None:
+    texts, embedder = head_texts(a_table(), ORDINARY), HashingEmbedder()
+    middle = asyncio.run(embedder.read(texts.texts)).middle
+    heads = train_heads(texts, middle, LogisticLines())
+    assert heads.names == (COMPLAINT,)
+    assert heads.raised_from == pytest.approx([0.4])
+    likely = heads.probabilities(middle, [lexical_features(text) for text in texts.texts])[:, 0]
+    assert likely[: len(RAISES)].min() > likely[len(RAISES) :].max()
+
+
+def test_ordinary_questions_are_picked_evenly_and_bounded() -> None:
+    many = [f"question {number}" for number in range(10 * ORDINARY_QUESTIONS)]
+    picked = head_texts(a_table(), many).ordinary
+    assert len(picked) == ORDINARY_QUESTIONS
+    assert (picked[0], picked[-1]) == ("question 0", f"question {10 * (ORDINARY_QUESTIONS - 1)}")
+    assert head_texts(SignalTable(), many).texts == ()
+
+
+def test_of_reserved_decisions_only_the_likeliest_is_told() -> None:
+    found = learned_signals({UNBLOCK: (0, 0.7), CREDIT: (1, 0.9), COMPLAINT: (1, 0.8)}, [0, 12])
+    assert found == (
+        Signal(SignalKind.RESERVED_DECISION, 12, "credit_decision"),
+        Signal(SignalKind.NOTICE, 12, "complaint"),
+    )
+
+
+def test_what_the_tables_found_stands() -> None:
+    by_cues = (Signal(SignalKind.RESERVED_DECISION, 3, "kyc_decision"), Signal(SignalKind.NOTICE, 0, "complaint"))
+    learned = (
+        Signal(SignalKind.RESERVED_DECISION, 0, "credit_decision"),
+        Signal(SignalKind.NOTICE, 5, "complaint"),
+        Signal(SignalKind.NOTICE, 0, "scam_claim"),
+    )
+    assert joined(by_cues, learned) == (*by_cues, learned[2])
