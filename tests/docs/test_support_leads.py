@@ -14,6 +14,7 @@ from firstpass.adapters.generation_files import KEPT
 from firstpass.adapters.playbook import examine_playbook, read_playbook
 from firstpass.adapters.playbooks import LOOK_SECONDS, FollowingPlaybooks
 from firstpass.cli import main
+from firstpass.cli.serve import _build
 from firstpass.domain.errors import ContentError
 from firstpass.evals.golden import read_golden
 from firstpass.evals.golden_lint import lint as lint_golden
@@ -182,7 +183,7 @@ def test_the_examples_are_read_as_the_page_says(shipped: Path) -> None:
     assert languages["es"] == languages["fr"] == languages["de"] == languages["pt"] < languages["en"]
 
 
-@pytest.mark.parametrize("autonomy", ['"off"', "draft"])
+@pytest.mark.parametrize("autonomy", ["off", "draft"])
 def test_the_other_kinds_of_autonomy_are_written_like_this(shipped: Path, autonomy: str) -> None:
     put_topic(shipped)
     plant(shipped, "scope.yaml", "autonomy: live  ", f"autonomy: {autonomy}  ")
@@ -235,20 +236,41 @@ def test_the_loop_is_gone_through(small: Path, capsys: pytest.CaptureFixture[str
     assert " ".join(compared.group(1).split()) in capsys.readouterr().out
     assert generation_folder(load_settings()).current() == published, "nothing but index publishes"
     assert main(["index"]) == 0
-    assert "up to date" in capsys.readouterr().out
+    assert ": published, " in capsys.readouterr().out
     assert generation_folder(load_settings()).current() != published
+    assert main(["index"]) == 0
+    assert ": up to date, " in capsys.readouterr().out
 
 
-def test_what_cannot_be_read_is_not_published_and_lint_is_not_asked(
-    small: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    plant(small, ARTICLE, "You can stop", "Tell us your PIN. You can stop")
-    assert main(["index"]) == 0, "the page says that index does not lint"
+def test_errors_are_not_published_and_all_are_named(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["index"]) == 0
     published = generation_folder(load_settings()).current()
+    capsys.readouterr()
+    plant(small, ARTICLE, "You can stop", "Tell us your PIN. You can stop")
     plant(small, ARTICLE, "[spare_change]", "[nonsense]")
     assert main(["index"]) == 4
-    assert "spare-change.md:4: the case type nonsense" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "spare-change.md:4: error: the case type nonsense" in told
+    assert "[asks_for_secret]" in told
     assert generation_folder(load_settings()).current() == published
+
+
+def test_the_service_starts_on_what_is_published_though_the_files_cannot_be_read(small: Path) -> None:
+    assert main(["index"]) == 0
+    published = generation_folder(load_settings()).current()
+    plant(small, ARTICLE, "language: en", "language: [en")
+    product = _build(load_settings())
+    product.close()
+    assert product.playbooks.current().playbook.id == published
+
+
+def test_a_language_that_is_not_finished_is_found(shipped: Path) -> None:
+    put_language(shipped)
+    assert [line for line in told(shipped) if line.endswith("[language_without_person]")]
+    put_phrases(shipped)
+    plant(shipped, "replies/it.yaml", "crisis:", "greeting:")
+    [line] = [line for line in told(shipped) if "replies/it.yaml" in line]
+    assert line.endswith("lacks crisis. Have them translated, or remove the file. [incomplete_language]")
 
 
 def test_a_bad_generation_is_refused_in_these_words(small: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -273,5 +295,5 @@ def test_a_bad_generation_is_refused_in_these_words(small: Path, caplog: pytest.
 def test_the_numbers_of_the_page_are_those_of_the_product() -> None:
     said = " ".join(PAGE.split())
     assert (LOOK_SECONDS, "looks once a second" in said) == (1.0, True)
-    assert (KEPT, "the five newest generations" in said.lower()) == (5, True)
+    assert (KEPT, "the five newest generations" in said.lower(), "the five newest drafts" in said) == (5, True, True)
     assert f"at most {MOST_WORDS} words" in said

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from firstpass.domain.lint import GLOSSARY, NEVER_SAY
+from firstpass.domain.playbook import IN_EVERY_LANGUAGE
 from firstpass.domain.signals import ReservedDecision
 from firstpass.settings import HERE
 from tests.playbook.tiny import FILES as TINY
 
 ARTICLE, SECOND = "articles/billing/late-fee.md", "articles/billing/payment-plan.md"
 SCOPE, REPLIES, FACTS, CUES, OUTSIDE = "scope.yaml", "replies/en.yaml", "facts.yaml", "cues.yaml", "outside.yaml"
+SPANISH = "replies/es.yaml"
 
 _RESERVED = "reserved:\n" + "".join(
     f"  {kind}: {{queue: review, after_refusal: handoff}}\n" for kind in ReservedDecision
@@ -87,8 +89,15 @@ PIN:
   approved_by: Compliance Lead
 """
 
+_SPANISH = "".join(
+    f'{name}:\n  text: "({name})"\n  approved_by: Compliance Lead\n  approved_on: 2026-01-01\n'
+    for name in sorted(IN_EVERY_LANGUAGE)
+)
+
 FILES = {
     **TINY,
+    CUES: TINY[CUES].replace('person"\n', 'person"\n  es:\n    - "una persona"\n'),
+    SPANISH: _SPANISH,
     SCOPE: TINY[SCOPE].replace("  - id: verification\n", f"{_PLAN}  - id: verification\n") + _RESERVED,
     REPLIES: TINY[REPLIES].replace("We say person.", "Ask for a person at any time, or complain here."),
     ARTICLE: _LATE_FEE,

@@ -10,7 +10,7 @@ import pytest
 
 from firstpass.domain.lint import GLOSSARY, NEVER_SAY
 from tests.lint.looking import TODAY, findings, line_of
-from tests.lint.small import ARTICLE, CUES, FACTS, FILES, OUTSIDE, REPLIES, SCOPE, SECOND, plant, write_small
+from tests.lint.small import ARTICLE, CUES, FACTS, FILES, OUTSIDE, REPLIES, SCOPE, SECOND, SPANISH, plant, write_small
 
 
 class Planted(NamedTuple):
@@ -37,6 +37,7 @@ REVIEW = FILES[SCOPE].split("  - id: review\n")[1].split("case_types:")[0]
 QUEUE = "    wait_minutes: [60, 240]\n"
 SPARE = f"  - id: spare\n{REVIEW.replace('Account support', 'Spare support')}"
 TWIN = f"  - id: twin\n{REVIEW}".replace("24/7", '\n      mon-fri: "08:00-20:00"')
+ONE_REPLY = "disclosure:\n  text: Hola.\n  approved_by: Me\n  approved_on: 2026-01-01\n"
 LATE_QUESTIONS = FILES[ARTICLE].split("questions:\n")[1].split("---")[0]
 
 
@@ -51,6 +52,7 @@ def replies(rule: str, reply_id: str, sentence: str) -> Planted:
 
 
 PLANTED = {
+    "a picture": says("unverifiable", "Here is a picture of it: <img src=x>."),
     # files
     "broken YAML": Planted("unreadable_yaml", FACTS, "card_line:", "card_line: [", alone=False),
     "a day that no calendar has": Planted("unreadable_yaml", ARTICLE, "2030-01-31", "2030-02-31", "2030-02-31"),
@@ -198,6 +200,16 @@ PLANTED = {
     ),
     "a refusal without a complaint": Planted(
         "refusal_without_complaint", REPLIES, ", or complain here", "", "parts:", alone=False
+    ),
+    # languages
+    "a language with one reply": Planted("incomplete_language", SPANISH, FILES[SPANISH], ONE_REPLY),
+    "a language without the greeting by a machine": Planted("incomplete_language", SPANISH, "disclosure:", "thanks:"),
+    "a language without any reply": Planted("missing_reply", SPANISH, FILES[SPANISH], "{}\n"),
+    "a language in which nobody can ask for a person": Planted(
+        "language_without_person", CUES, '  es:\n    - "una persona"\n', "", "asks_for_person:"
+    ),
+    "a language in which no phrase is left": Planted(
+        "language_without_person", CUES, '  es:\n    - "una persona"\n', "  es: []\n", "asks_for_person:"
     ),
     # questions, glossary
     "a question asked twice": Planted(

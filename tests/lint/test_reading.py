@@ -9,7 +9,7 @@ import pytest
 from firstpass.adapters.playbook import examine_playbook, read_playbook
 from firstpass.domain.errors import ContentError
 from tests.lint.looking import findings, line_of
-from tests.lint.small import ARTICLE, CUES, FACTS, FILES, OUTSIDE, REPLIES, SCOPE, SECOND, plant, write_small
+from tests.lint.small import ARTICLE, CUES, FACTS, FILES, OUTSIDE, REPLIES, SCOPE, SECOND, SPANISH, plant, write_small
 
 
 @pytest.fixture
@@ -61,10 +61,12 @@ def test_who_needs_the_playbook_still_gets_the_first_fault(root: Path) -> None:
     assert raised.value.file == "small/scope.yaml"
 
 
-def test_the_tables_of_lint_stop_nobody_else(root: Path) -> None:
-    (root / "never_say.yaml").write_text("never: [", encoding="utf-8")
+def test_a_glossary_stops_nobody_but_what_must_never_be_said_is_part_of_the_playbook(root: Path) -> None:
     (root / "glossary.yaml").unlink()
-    assert read_playbook(root).articles
+    assert read_playbook(root).never_say
+    (root / "never_say.yaml").write_text("never: [", encoding="utf-8")
+    with pytest.raises(ContentError):
+        read_playbook(root)
     assert {(f.file, f.severity, f.rule) for f in findings(root)} == {
         ("small/never_say.yaml", "error", "unreadable_yaml"),
         ("small/glossary.yaml", "warning", "missing_table"),
@@ -79,7 +81,7 @@ def test_whatever_is_in_a_file_lint_tells_it_and_goes_on(root: Path, name: str, 
     else:
         (root / name).write_bytes(broken)
     found = findings(root)
-    assert found or (name == SECOND and broken is None), "a case type for people needs no article"
+    assert found or (name in (SECOND, SPANISH) and broken is None), "a case type for people needs no article"
     assert all(finding.line >= 1 for finding in found)
 
 

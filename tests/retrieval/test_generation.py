@@ -15,8 +15,10 @@ import numpy as np
 import pytest
 
 from firstpass.adapters.embedding.hashing import HashingEmbedder
-from firstpass.adapters.generation_files import KEPT, GenerationFolder
+from firstpass.adapters.generation_files import KEPT, PUBLISHED, GenerationFolder
+from firstpass.adapters.generation_parts import PARTS, PLAYBOOK
 from firstpass.adapters.kernel_fit import KernelFitter
+from firstpass.adapters.line_fit import LogisticLines
 from firstpass.adapters.playbook import read_playbook
 from firstpass.domain.errors import SetupError
 from firstpass.domain.playbook import ArticleId, Content, GenerationId
@@ -43,7 +45,7 @@ def silent(_count: int) -> None:
 
 
 def built_from(content: Content) -> Build:
-    return asyncio.run(build(content, EMBEDDER, KernelFitter(), lambda what, done, of: None))
+    return asyncio.run(build(content, EMBEDDER, KernelFitter(), LogisticLines(), lambda what, done, of: None))
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +175,36 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        *("playbook cut", "classifier cut", "classifier gone", "sample questions cut", "passages gone"),
+        *("passages garbled", "playbook of another shape", "everything gone"),
+    ],
+)
+def test_a_broken_index_is_seen_without_loading_it(copied: Path, made: Build, damage: str) -> None:
+    folder = GenerationFolder(copied)
+    assert folder.fault(made.playbook.id, EMBEDDER.name) is None
+    DAMAGES[damage](copied / made.playbook.id)
+    fault = folder.fault(made.playbook.id, EMBEDDER.name)
+    assert fault
+    assert ("is not there" if damage == "everything gone" else "is broken: ") in fault
+
+
+def test_a_generation_of_another_version_or_embedder_is_seen_too(copied: Path, made: Build) -> None:
+    folder = GenerationFolder(copied)
+    assert "another version or embedder" in (folder.fault(made.playbook.id, "another@1") or "")
+    (copied / made.playbook.id / PARTS).unlink()
+    assert "another version" in (folder.fault(made.playbook.id, EMBEDDER.name) or "")
+
+
+def test_using_a_generation_leaves_it_whole(copied: Path, made: Build) -> None:
+    folder = GenerationFolder(copied)
+    loaded = folder.load(EMBEDDER)
+    assert asyncio.run(loaded.passages.nearest(made.vectors[0], "customer", "en", 5))
+    assert folder.fault(made.playbook.id, EMBEDDER.name) is None
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_broken_index_says_how_to_mend_it(copied: Path, made: Build, damage: str) -> None:
     DAMAGES[damage](copied / made.playbook.id)
@@ -244,11 +276,38 @@ def test_only_the_newest_generations_stay_and_the_current_one(copied: Path, made
     assert kept == {made.playbook.id, names[0], *names[-KEPT:]}
 
 
+def test_drafts_do_not_push_out_what_was_published(copied: Path, made: Build) -> None:
+    folder = GenerationFolder(copied)
+    published = [GenerationId(f"{number}a" * 8) for number in range(KEPT + 1)]
+    drafts = [GenerationId(f"{number}d" * 8) for number in range(KEPT + 2)]
+    for name in (*published, *drafts):
+        shutil.copytree(copied / made.playbook.id, copied / name)
+        (copied / name / PLAYBOOK).touch()
+        (copied / name / PUBLISHED).unlink()
+    for name in (*published, made.playbook.id):
+        folder.point_to(name)
+    folder.sweep(drafts[0])
+    kept = {path.name for path in copied.iterdir() if path.is_dir()}
+    assert kept == {made.playbook.id, *published[2:], drafts[0], *drafts[2:]}
+
+
+def test_a_published_generation_that_is_built_again_as_a_draft_stays_one_that_was_published(
+    copied: Path, made: Build
+) -> None:
+    folder = GenerationFolder(copied)
+    before = (copied / made.playbook.id / PUBLISHED).stat().st_mtime_ns
+    folder.write(made, EMBEDDER, silent)
+    assert (copied / made.playbook.id / PUBLISHED).stat().st_mtime_ns == before
+
+
 def test_the_texts_alone_can_be_read_and_are_missed_quietly(copied: Path, made: Build, tmp_path: Path) -> None:
     assert GenerationFolder(copied).playbook() == made.playbook
-    (copied / made.playbook.id / "playbook.json").write_text("{")
-    assert GenerationFolder(copied).playbook() is None
-    assert GenerationFolder(tmp_path / "nowhere").playbook() is None
+    assert GenerationFolder(copied).content() == made.content
+    for name in ("playbook.json", "content.json"):
+        (copied / made.playbook.id / name).write_text("{")
+    for folder in (GenerationFolder(copied), GenerationFolder(tmp_path / "nowhere")):
+        assert folder.playbook() is None
+        assert folder.content() is None
 
 
 def test_reloading_after_another_build_leaves_the_pinned_one_alone(copied: Path, made: Build) -> None:

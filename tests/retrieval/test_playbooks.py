@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from firstpass.adapters.embedding.hashing import HashingEmbedder
-from firstpass.adapters.generation_files import CLASSIFIER, PLAYBOOK, GenerationFolder
+from firstpass.adapters.generation_files import GenerationFolder
+from firstpass.adapters.generation_parts import CLASSIFIER, PLAYBOOK
 from firstpass.adapters.kernel_fit import KernelFitter
+from firstpass.adapters.line_fit import LogisticLines
 from firstpass.adapters.playbook import read_playbook
 from firstpass.adapters.playbooks import FollowingPlaybooks
 from firstpass.domain.errors import SetupError
 from firstpass.domain.playbook import Content, GenerationId
+from firstpass.observability import JsonLines
 from firstpass.ports import Generation
 from firstpass.retrieval.building import build
 from tests.playbook.tiny import write_playbook
@@ -24,7 +28,7 @@ EMBEDDER = HashingEmbedder()
 
 
 def publish(content: Content, folder: GenerationFolder) -> GenerationId:
-    made = asyncio.run(build(content, EMBEDDER, KernelFitter(), lambda what, done, of: None))
+    made = asyncio.run(build(content, EMBEDDER, KernelFitter(), LogisticLines(), lambda what, done, of: None))
     folder.write(made, EMBEDDER, lambda added: None)
     folder.point_to(made.playbook.id)
     return made.playbook.id
@@ -73,6 +77,10 @@ def test_a_broken_generation_is_refused_once_and_the_one_before_serves_on(
         asyncio.run(playbooks.look())
     assert playbooks.current().playbook.id == first
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert json.loads(JsonLines().format(caplog.records[0]))["generation"] == playbooks.refused() == newer
+    folder.point_to(first)
+    asyncio.run(playbooks.look())
+    assert playbooks.refused() is None
 
 
 def test_a_refused_generation_that_was_built_again_is_taken_up(
@@ -86,8 +94,10 @@ def test_a_refused_generation_that_was_built_again_is_taken_up(
     asyncio.run(playbooks.look())
     shutil.rmtree(tmp_path / "generations" / newer)
     publish(other, folder)
+    assert playbooks.refused() == newer
     asyncio.run(playbooks.look())
     assert playbooks.current().playbook.id == newer
+    assert playbooks.refused() is None
 
 
 def test_a_generation_that_may_not_be_served_is_refused(content: Content, folder: GenerationFolder) -> None:

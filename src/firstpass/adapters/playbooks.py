@@ -46,6 +46,10 @@ class FollowingPlaybooks:
         """The newest generation that was accepted."""
         return self._generation
 
+    def refused(self) -> GenerationId | None:
+        """The generation that is published but was refused, so that an older one serves on; None where all is well."""
+        return self._refused.name if self._refused else None
+
     def earlier(self, name: GenerationId) -> Generation | None:
         """A generation that is still on disk and sound, loaded for an audit; None for any other."""
         try:
@@ -62,7 +66,10 @@ class FollowingPlaybooks:
     async def look(self) -> None:
         """Take up the generation that the pointer names now, unless it is served or was refused already."""
         name = self._folder.current()
-        if name is None or name == self._generation.playbook.id:
+        if name is None:
+            return
+        if name == self._generation.playbook.id:
+            self._refused = None
             return
         build = _Build(name, self._folder.stamp(name))
         if build == self._refused:
@@ -74,5 +81,5 @@ class FollowingPlaybooks:
             self._refused = build
             log.error("generation refused, the one before serves on", extra={"generation": name, "error": error.what})
             return
-        self._generation = generation
+        self._generation, self._refused = generation, None
         log.info("generation taken up", extra={"generation": name})

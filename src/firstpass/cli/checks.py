@@ -8,31 +8,18 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
+from firstpass.cli.check import Check
+from firstpass.cli.checks_playbook import index, playbook
 from firstpass.domain.errors import ContentError, FirstpassError, SetupError
-from firstpass.domain.playbook import Content
 from firstpass.settings import Settings, load_settings
 
 ROOM_NEEDED_MB = 500
 """The model's graph, a generation and some conversations."""
 OVERDUE_SECONDS = 30.0
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 14)
-
-State = Literal["ok", "warning", "missing"]
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing looked at: what was found and, unless it is fine, what mends it."""
-
-    name: str
-    state: State
-    what: str
-    mend: str = ""
 
 
 def examine() -> list[Check]:
@@ -170,38 +157,6 @@ def _model(settings: Settings) -> Iterator[Check]:
     yield Check("model", "ok", f"{PACKAGE}: all-MiniLM-L6-v2, sha256 {WEIGHTS_SHA256[:12]}… as published")
 
 
-def _playbook(settings: Settings) -> Iterator[Check]:
-    from firstpass.publishing import read_content
-
-    content = read_content(settings)
-    yield Check("playbook", "ok", f"{settings.playbook}: {len(content.articles)} articles, no fault")
-    yield _replies(settings, content)
-    yield _index(settings, content)
-
-
-def _replies(settings: Settings, content: Content) -> Check:
-    examples = sum(reply.example for reply in content.replies)
-    if not examples:
-        return Check("fixed replies", "ok", f"{len(content.replies)}, all approved by you")
-    what = f"{examples} of {len(content.replies)} are still the shipped examples"
-    refused = not settings.on_loopback and not settings.accept_example_replies
-    mend = "Have yours approved, or accept them with FIRSTPASS_ACCEPT_EXAMPLE_REPLIES=true"
-    return Check("fixed replies", "missing" if refused else "warning", what, mend)
-
-
-def _index(settings: Settings, content: Content) -> Check:
-    from firstpass.publishing import embedder_name, generation_folder
-    from firstpass.retrieval.building import generation_id
-
-    folder = generation_folder(settings)
-    current = folder.current()
-    if current is None or not folder.has(current):
-        return Check("index", "missing", "there is none", "Build it with: firstpass index")
-    if current != generation_id(content, embedder_name()):
-        return Check("index", "warning", f"{current} is older than the playbook", "Build it with: firstpass index")
-    return Check("index", "ok", f"generation {current} is what the playbook says")
-
-
 def _port(settings: Settings) -> Iterator[Check]:
     name = f"{settings.host}:{settings.port}"
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
@@ -226,7 +181,8 @@ _LOOKS: tuple[tuple[str, Callable[[Settings], Iterator[Check]]], ...] = (
     ("secret", _secret),
     ("database", _database),
     ("model", _model),
-    ("playbook", _playbook),
+    ("playbook", playbook),
+    ("index", index),
     ("port", _port),
     ("limits", _limits),
 )

@@ -7,9 +7,10 @@ import time
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from firstpass.cli.words import Commands, command
+from firstpass.cli.words import Commands, command, counted
 
 if TYPE_CHECKING:
+    from firstpass.publishing import Indexed
     from firstpass.settings import Settings
 
 FINE, DIFFERS = 0, 1
@@ -45,9 +46,14 @@ def _publish(settings: Settings, force: bool, progress: bool | None) -> str:
 
     begun = time.monotonic()
     made = current_index(settings, force, progress)
-    seconds = time.monotonic() - begun
-    done = f"built, {made.passages} passages, {made.embedded} texts embedded" if made.built else "up to date"
-    return f"generation {made.name}: {done}, {seconds:.1f} s"
+    return f"generation {made.name}: {_done(made)}, {time.monotonic() - begun:.1f} s"
+
+
+def _done(made: Indexed) -> str:
+    if made.built:
+        passages, texts = counted(made.passages, "passage"), counted(made.embedded, "text")
+        return f"built, {passages}, {texts} embedded"
+    return "up to date" if made.current_before else "published"
 
 
 def _diff(settings: Settings) -> int:
@@ -67,12 +73,12 @@ def _watch(settings: Settings, progress: bool | None) -> int:
     """A fault is told and waited out: what was published before stays."""
     from watchfiles import watch
 
-    from firstpass.domain.errors import ContentError
+    from firstpass.domain.errors import NotPublished
 
     changes = watch(settings.playbook, step=SETTLE_MS)
     for _ in chain([None], changes):
         try:
             print(_publish(settings, False, progress), flush=True)
-        except ContentError as fault:
-            print(f"not published: {fault}", flush=True)
+        except NotPublished as errors:
+            print(errors, flush=True)
     return FINE

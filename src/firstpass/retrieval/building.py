@@ -14,9 +14,11 @@ from firstpass.domain.scope import CaseTypeId
 from firstpass.ports import Embedder, Vectors
 from firstpass.retrieval.chunking import embedded_text, passages_of
 from firstpass.understanding.classifier import OUTSIDE, Classifier
+from firstpass.understanding.head_training import LineFitter, head_texts, train_heads
+from firstpass.understanding.heads import Heads, no_heads
 from firstpass.understanding.training import Fitter, Questions, train
 
-FORMAT = 5
+FORMAT = 11
 """Grows when a generation's files or the way they are derived change."""
 BATCH = 64
 
@@ -36,11 +38,13 @@ class AskedRows:
 class Build:
     """A generation before it is written: `vectors` has one row a passage, in order."""
 
+    content: Content
     playbook: Playbook
     passages: tuple[Passage, ...]
     vectors: Vectors
     classifier: Classifier
     asked: AskedRows
+    heads: Heads
 
 
 def generation_id(content: Content, embedder: str) -> GenerationId:
@@ -50,7 +54,9 @@ def generation_id(content: Content, embedder: str) -> GenerationId:
     return GenerationId(hashed[:16])
 
 
-async def build(content: Content, embedder: Embedder, fitter: Fitter, progress: Progress) -> Build:
+async def build(
+    content: Content, embedder: Embedder, fitter: Fitter, line_fitter: LineFitter, progress: Progress
+) -> Build:
     """Chunk, embed and train; raises nothing of its own."""
     passages = passages_from(content, embedder)
     questions = questions_of(content)
@@ -60,7 +66,35 @@ async def build(content: Content, embedder: Embedder, fitter: Fitter, progress: 
     classifier = train(questions, vectors[len(passages) :], fitter)
     progress("classifier", 1, 1)
     playbook = playbook_of(content, generation_id(content, embedder.name), passages)
-    return Build(playbook, passages, vectors[: len(passages)], classifier, asked_of(content, passages, questions))
+    heads = await _heads(content, embedder, line_fitter, progress)
+    asked = asked_of(content, passages, questions)
+    return Build(content, playbook, passages, vectors[: len(passages)], classifier, asked, heads)
+
+
+def _ordinary_questions(content: Content) -> list[str]:
+    """What customers ask without a signal: not of case types that are refused, nor of those whose queue takes one."""
+    taken = set(content.scope.signals.values())
+    ordinary = {
+        name
+        for name, case_type in content.scope.case_types.items()
+        if case_type.outcome == "answer"
+        or (case_type.outcome not in ("refuse", "admin") and case_type.queue not in taken)
+    }
+    questions = questions_of(content)
+    return [text for text, label in zip(questions.texts, questions.labels, strict=True) if label in ordinary]
+
+
+async def _heads(content: Content, embedder: Embedder, fitter: LineFitter, progress: Progress) -> Heads:
+    texts = head_texts(content.signals, _ordinary_questions(content))
+    if not texts.texts:
+        return no_heads(embedder.dimensions)
+    rows = []
+    for start in range(0, len(texts.texts), BATCH):
+        progress("signals", start, len(texts.texts))
+        rows.append((await embedder.read(texts.texts[start : start + BATCH])).middle)
+    heads = train_heads(texts, np.vstack(rows), fitter)
+    progress("signals", len(texts.texts), len(texts.texts))
+    return heads
 
 
 def passages_from(content: Content, embedder: Embedder) -> tuple[Passage, ...]:
@@ -82,6 +116,7 @@ def playbook_of(content: Content, name: GenerationId, passages: tuple[Passage, .
         cues=content.cues,
         facts=content.facts,
         notices=content.notices,
+        never_say=content.never_say,
         lexicon=lexicon_of((passage.id, embedded_text(passage)) for passage in passages),
     )
 

@@ -1,4 +1,4 @@
-"""What a new generation changes for customers and agents, told before it is published. Pure."""
+"""What publishing a playbook changes, told before it is done. Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,29 @@ from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import Any, Literal, TypeVar
 
-from firstpass.domain.playbook import Audience, Passage, Playbook
+from firstpass.domain.playbook import Article, Content, Reply
 
-Kind = Literal["article", "reply", "case type", "queue", "cues"]
+Kind = Literal[
+    "article",
+    "reply",
+    "fact",
+    "company",
+    "scope",
+    "case type",
+    "queue",
+    "reserved decision",
+    "cues",
+    "word list",
+    "outside",
+    "notices",
+    "clock",
+    "playbook",
+]
 How = Literal["new", "gone", "changed"]
 T = TypeVar("T")
+
+_MOST = 6
+"""Entries of a list that are named; where more come and go, they are counted."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +42,22 @@ class Change:
     details: tuple[str, ...] = ()
 
 
-def changes(old: Playbook, new: Playbook) -> tuple[Change, ...]:
-    """Everything that differs between two generations, articles first, each in the order of its name."""
+OTHERWISE = Change("playbook", "as a whole", "changed", ("another order of entries, or of another version",))
+"""What is left where two generations differ and none of their entries does."""
+
+
+def changes(old: Content, new: Content) -> tuple[Change, ...]:
+    """Every entry that differs between two playbooks, articles first, each in the order of its name."""
     return (
         *_compared("article", _articles(old), _articles(new), _article_details),
-        *_compared("reply", _replies(old), _replies(new), lambda was, now: [worded(was, now)]),
-        *_compared("case type", old.scope.case_types, new.scope.case_types, _field_details),
-        *_compared("queue", old.scope.queues, new.scope.queues, _field_details),
+        *_compared("reply", _replies(old), _replies(new), _reply_details),
+        *_compared("fact", old.facts, new.facts, _plain_details),
+        *_scope_changes(old, new),
         *_compared("cues", old.cues.phrases, new.cues.phrases, _phrase_details),
+        *_compared("word list", old.cues.words, new.cues.words, _plain_details),
+        *_compared("outside", {"examples": old.outside}, {"examples": new.outside}, _plain_details),
+        *_compared("notices", _defaults(old), _defaults(new), _plain_details),
+        *_compared("clock", _clocks(old), _clocks(new), _field_details),
     )
 
 
@@ -60,56 +86,110 @@ def _compared(
             yield Change(kind, name, "changed", tuple(details(old[name], new[name])))
 
 
+def _scope_changes(old: Content, new: Content) -> Iterator[Change]:
+    was, now = old.scope, new.scope
+    company = ("company", "time_zone", "country", "language")
+    yield from _compared("company", _named(was, company), _named(now, company), _plain_details)
+    default = ("fallback", "admin")
+    yield from _compared("scope", _named(was, default), _named(now, default), _plain_details)
+    yield from _compared("case type", was.case_types, now.case_types, _field_details)
+    yield from _compared("queue", was.queues, now.queues, _field_details)
+    yield from _compared("reserved decision", was.reserved, now.reserved, _field_details)
+
+
+def _named(scope: object, names: tuple[str, ...]) -> dict[str, object]:
+    return {{"company": "name"}.get(name, name): getattr(scope, name) for name in names}
+
+
+def _defaults(content: Content) -> dict[str, object]:
+    return {"country": content.notices.country, "product": content.notices.product}
+
+
+def _clocks(content: Content) -> dict[str, object]:
+    return {clock.id: clock for clock in content.notices.clocks}
+
+
+def _replies(content: Content) -> dict[str, Reply]:
+    return {f"{reply.id} ({reply.language})": reply for reply in content.replies}
+
+
+def _reply_details(was: Reply, now: Reply) -> Iterator[str]:
+    if was.text != now.text:
+        yield worded(was.text, now.text)
+    yield from _field_details(was, now, {"text"})
+
+
 @dataclass(frozen=True)
 class _Article:
-    """What anybody may notice of an article."""
+    """What can be compared of an article: all but the name of its file."""
 
     title: str
-    audience: Audience
+    audience: str
     in_force: str
     case_types: str
+    language: str
+    owner: str
+    approved_by: str
+    review_by: str
+    sample_questions: tuple[str, ...]
     sections: Mapping[str, str]
+    order: tuple[str | None, ...]
 
 
-def _articles(playbook: Playbook) -> dict[str, _Article]:
-    grouped: dict[str, list[Passage]] = {}
-    for passage in playbook.passages.values():
-        grouped.setdefault(passage.article, []).append(passage)
-    return {name: _article(passages) for name, passages in grouped.items()}
+def _articles(content: Content) -> dict[str, _Article]:
+    return {article.id: _article(article) for article in content.articles}
 
 
-def _article(passages: list[Passage]) -> _Article:
-    first, sections = passages[0], dict[str, str]()
-    for passage in passages:
-        heading = passage.heading or "opening"
-        sections[heading] = f"{sections[heading]} {passage.text}" if heading in sections else passage.text
-    until = f" to {first.effective_to}" if first.effective_to else ""
+def _article(article: Article) -> _Article:
+    until = f" to {article.effective_to}" if article.effective_to else ""
+    sections = dict[str, str]()
+    for section in article.sections:
+        heading = section.heading or "opening"
+        sections[heading] = f"{sections[heading]} {section.text}" if heading in sections else section.text
+    if article.agent_only:
+        sections["agent only"] = article.agent_only
     return _Article(
-        first.title, first.audience, f"from {first.effective_from}{until}", ", ".join(first.case_types), sections
+        title=article.title,
+        audience=article.audience,
+        in_force=f"from {article.effective_from}{until}",
+        case_types=", ".join(article.case_types),
+        language=article.language,
+        owner=article.owner,
+        approved_by=article.approved_by,
+        review_by=str(article.review_by),
+        sample_questions=article.questions,
+        sections=sections,
+        order=tuple(section.heading for section in article.sections),
     )
 
 
 def _article_details(was: _Article, now: _Article) -> Iterator[str]:
-    for field in ("title", "audience", "in_force", "case_types"):
-        if getattr(was, field) != getattr(now, field):
-            yield f"{field.replace('_', ' ')}: {worded(getattr(was, field), getattr(now, field))}"
+    for field in fields(_Article):
+        before, after = getattr(was, field.name), getattr(now, field.name)
+        if isinstance(before, str) and before != after:
+            yield f"{field.name.replace('_', ' ')}: {worded(before, after)}"
+    if was.sample_questions != now.sample_questions:
+        yield f"sample questions: {_counted(was.sample_questions, now.sample_questions)}"
     for heading in dict.fromkeys((*was.sections, *now.sections)):
         before, after = was.sections.get(heading, ""), now.sections.get(heading, "")
         if before != after:
             yield f"{heading}: {worded(before, after)}"
+    if was.order != now.order and was.sections.keys() == now.sections.keys():
+        yield "sections: another order"
 
 
-def _replies(playbook: Playbook) -> dict[str, str]:
-    return {f"{name} ({language})": reply.text for (name, language), reply in playbook.replies.items()}
-
-
-def _field_details(was: object, now: object) -> Iterator[str]:
+def _field_details(was: object, now: object, told: Iterable[str] = ()) -> Iterator[str]:
     for field in fields(was):  # type: ignore[arg-type]
-        before, after = getattr(was, field.name), getattr(now, field.name)
-        if before != after and isinstance(before, tuple) and isinstance(after, tuple):
-            yield f"{field.name}: {_counted(before, after)}"
-        elif before != after:
-            yield f"{field.name}: [-{before}-] {{+{after}+}}"
+        if field.name not in told and getattr(was, field.name) != getattr(now, field.name):
+            [detail] = _plain_details(getattr(was, field.name), getattr(now, field.name))
+            yield f"{field.name}: {detail}"
+
+
+def _plain_details(was: object, now: object) -> Iterator[str]:
+    if isinstance(was, tuple) and isinstance(now, tuple):
+        yield _counted(was, now)
+    else:
+        yield f"[-{was}-] {{+{now}+}}"
 
 
 def _phrase_details(was: Mapping[str, tuple[str, ...]], now: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
@@ -122,6 +202,6 @@ def _phrase_details(was: Mapping[str, tuple[str, ...]], now: Mapping[str, tuple[
 def _counted(before: tuple[object, ...], after: tuple[object, ...]) -> str:
     """Which entries of a list came and went; of many only how many."""
     gone, came = [e for e in before if e not in after], [e for e in after if e not in before]
-    if len(gone) + len(came) > 6:
+    if len(gone) + len(came) > _MOST:
         return f"{len(came)} new, {len(gone)} gone"
     return " ".join([*(f"[-{each}-]" for each in gone), *(f"{{+{each}+}}" for each in came)]) or "another order"

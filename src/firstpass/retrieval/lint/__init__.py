@@ -6,7 +6,7 @@ and the classifier, need a scope that can be read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from firstpass.domain.lint import Finding
 from firstpass.domain.scope import Scope
@@ -24,6 +24,7 @@ from firstpass.retrieval.lint.articles import (
 )
 from firstpass.retrieval.lint.figures import contradicting_figures
 from firstpass.retrieval.lint.glossary import unknown_abbreviation, unused_term
+from firstpass.retrieval.lint.languages import incomplete_language, language_without_person
 from firstpass.retrieval.lint.material import Material
 from firstpass.retrieval.lint.mentions import mentions
 from firstpass.retrieval.lint.questions import (
@@ -41,7 +42,12 @@ from firstpass.retrieval.lint.scope import (
 )
 from firstpass.retrieval.lint.sense import Sense, make_sense
 from firstpass.retrieval.lint.structure import faults, missing_table
-from firstpass.retrieval.lint.wording import never_said, refusal_without_complaint, refusal_without_person
+from firstpass.retrieval.lint.wording import (
+    never_said,
+    refusal_without_complaint,
+    refusal_without_person,
+    unverifiable,
+)
 from firstpass.understanding.training import Fitter
 
 RULES: tuple[Callable[[Material], Iterator[Finding]], ...] = (
@@ -54,10 +60,12 @@ RULES: tuple[Callable[[Material], Iterator[Finding]], ...] = (
     review_due,
     unknown_contact,
     never_said,
+    unverifiable,
     refusal_without_person,
     refusal_without_complaint,
     unknown_abbreviation,
     unused_term,
+    language_without_person,
 )
 SCOPE_RULES: tuple[Callable[[Material, Scope], Iterator[Finding]], ...] = (
     queues_look_different,
@@ -66,6 +74,7 @@ SCOPE_RULES: tuple[Callable[[Material, Scope], Iterator[Finding]], ...] = (
     nobody_answers,
     ended_article,
     uncovered_language,
+    incomplete_language,
     same_question,
 )
 SENSE_RULES: tuple[Callable[[Material, Scope, Sense], Iterator[Finding]], ...] = (
@@ -77,12 +86,23 @@ SENSE_RULES: tuple[Callable[[Material, Scope, Sense], Iterator[Finding]], ...] =
 )
 
 
+def lint_quickly(m: Material) -> tuple[Finding, ...]:
+    """What can be found without the embedder, by file and line."""
+    found = [finding for rule in RULES for finding in rule(m)]
+    if scope := m.reading.scope:
+        found += (finding for scope_rule in SCOPE_RULES for finding in scope_rule(m, scope))
+    return _sorted(found)
+
+
 async def lint(m: Material, embedder: Embedder, fitter: Fitter, progress: Progress) -> tuple[Finding, ...]:
     """Every finding, by file and line."""
-    found = [finding for rule in RULES for finding in rule(m)]
+    found = list(lint_quickly(m))
     scope, content = m.reading.scope, m.reading.content
     if scope and content:
-        found += (finding for scope_rule in SCOPE_RULES for finding in scope_rule(m, scope))
         sense = await make_sense(content, mentions(m), embedder, fitter, progress)
         found += (finding for sense_rule in SENSE_RULES for finding in sense_rule(m, scope, sense))
+    return _sorted(found)
+
+
+def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: (finding.file, finding.line, finding.rule)))
