@@ -73,6 +73,8 @@ class Product:
     """Takes up new generations until cancelled; None where the generation is pinned."""
     earlier: Callable[[GenerationId], Generation | None] | None = None
     """Loads a generation that is still on disk."""
+    refused: Callable[[], GenerationId | None] | None = None
+    """The published generation that may not be served, while the one before serves on."""
 
     def generation(self, name: GenerationId) -> Generation:
         """The generation of this name where it can still be had, else the current one."""
@@ -129,7 +131,8 @@ def build(settings: Settings, core: Core | None = None, drafter: Drafter | None 
     )
     store, feed = open_store(settings.database_url), _feed(settings)
     world = World(store, feed, SystemClock(), window, secret, drafter or ApprovedWording(), playbooks)
-    return replace(_assemble(settings, world), follow=playbooks.follow, earlier=playbooks.earlier)
+    product = _assemble(settings, world)
+    return replace(product, follow=playbooks.follow, earlier=playbooks.earlier, refused=playbooks.refused)
 
 
 def rehearse(settings: Settings, core: Core, clock: FrozenClock, drafter: Drafter | None = None) -> Product:
@@ -170,7 +173,7 @@ def _assemble(settings: Settings, world: World) -> Product:
 def check_replies(settings: Settings, generation: Generation) -> None:
     """Raises `SetupError` for shipped examples beyond loopback, unless the settings accept them (DESIGN 6)."""
     examples = sum(reply.example for reply in generation.playbook.replies.values())
-    if examples and not settings.on_loopback and not settings.accept_example_replies:
+    if examples and settings.refuses_examples:
         raise SetupError(
             f"{examples} fixed replies are still the shipped examples",
             "Have your own approved, or set FIRSTPASS_ACCEPT_EXAMPLE_REPLIES=true",

@@ -12,7 +12,10 @@ import sys
 import traceback
 from datetime import UTC, datetime
 
-FIELDS = ("conversation", "turn", "error", "where", "method", "route", "status", "code", "ms", "count", "port")
+FIELDS = (
+    *("conversation", "turn", "generation", "error", "where", "method", "route", "status", "code", "ms", "count"),
+    "port",
+)
 """The extra fields a record may carry."""
 
 

@@ -38,6 +38,7 @@ from firstpass.domain.playbook import Article, ArticleId, Audience, Content, Cue
 from firstpass.domain.record import TurnRecord
 from firstpass.domain.redaction import SafeText
 from firstpass.domain.scope import Scope
+from firstpass.domain.signals import SignalTable
 from firstpass.domain.verification import Draft, Evidence, Violation
 
 Vectors = NDArray[np.float32]
@@ -174,6 +175,7 @@ class Reading:
     faults: tuple[ContentError, ...]
     places: Places
     notices: NoticeTable = field(default_factory=NoticeTable)
+    signals: SignalTable = field(default_factory=SignalTable)
     never_say: NeverSay | None = None
     glossary: Mapping[str, str] | None = None
 
@@ -183,7 +185,8 @@ class Reading:
         if self.scope is None:
             return None
         cues, facts = self.cues or Cues({}, {}), self.facts or {}
-        return Content(self.scope, self.articles, self.replies, cues, facts, self.outside, self.notices)
+        tables = self.notices, self.signals, self.never_say
+        return Content(self.scope, self.articles, self.replies, cues, facts, self.outside, *tables)
 
 
 class Playbooks(Protocol):

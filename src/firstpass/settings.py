@@ -97,6 +97,11 @@ class Settings(BaseSettings):
         except ValueError:
             return False
 
+    @property
+    def refuses_examples(self) -> bool:
+        """Whether replies that are still the shipped examples may not be served."""
+        return not self.on_loopback and not self.accept_example_replies
+
 
 def load_settings(**overrides: object) -> Settings:
     """The settings of this process; raises `SetupError` that names the variable, never its value."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 
+import httpx
 import pytest
 
+from firstpass.api.app import create_app
 from firstpass.bootstrap import Product
+from firstpass.domain.playbook import GenerationId
 from firstpass.ports import Change, Committed, Incoming, Received
 from tests.api.world import Client, assert_envelope
 
@@ -235,4 +239,14 @@ async def test_health_and_readiness(client: Client, product: Product) -> None:
     assert answer.status_code == 503
     assert answer.json()["problems"] == ["worker_stopped"]
     assert answer.json()["example_replies"] == len(product.playbooks.current().playbook.replies)
+    assert answer.json()["refused_generation"] is None
     assert answer.json()["error"]["code"] == "unavailable"
+
+
+async def test_readiness_names_a_generation_that_is_published_but_refused(product: Product) -> None:
+    app = create_app(replace(product, refused=lambda: GenerationId("0a" * 8)))
+    app.state.door.working = True
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://firstpass.test") as http:
+        answer = await http.get("/v1/ready")
+    assert answer.status_code == 200
+    assert (answer.json()["ready"], answer.json()["refused_generation"]) == (True, "0a" * 8)

@@ -65,7 +65,7 @@ def test_the_lint_names_every_fault_and_needs_no_index(command: Command, home: P
     a_golden(home, "one", "{queue: nowhere}")
     a_golden(home, "two", "{queue: cards_first_line}")
     said = command("eval", "--lint", str(home))
-    assert (said.code, said.out) == (4, "2 files, 1 faults\n")
+    assert (said.code, said.out) == (4, "2 files, 1 fault\n")
     assert re.search(r"one\.yaml:6: queue names nowhere, which does not exist\. ", said.err)
     assert json.loads(command("eval", "--lint", "--json", str(home)).out)["faults"][0]["line"] == 6
 

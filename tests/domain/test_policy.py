@@ -22,11 +22,12 @@ from firstpass.domain.decision import (
     Told,
     Wish,
 )
+from firstpass.domain.notices import NoticeKind
 from firstpass.domain.playbook import PassageId
 from firstpass.domain.policy import MESSAGE_RULES, WISH_RULES
 from firstpass.domain.policy.situation import MAX_READABLE
 from firstpass.domain.scope import Autonomy, CaseTypeId
-from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind
+from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind, Vulnerability
 from tests.stage import AVOID_FEE, INVOICE, LATE_FEE, NOON, REFUND, a_meaning, a_scope, a_wish, decision_on
 
 ASKS = Signal(SignalKind.ASKS_FOR_PERSON, 0)
@@ -55,11 +56,13 @@ def only(decision: Decision) -> Part:
 
 def test_the_rules_stand_in_the_order_that_was_approved() -> None:
     assert [rule.__name__ for rule in MESSAGE_RULES] == [
-        "person_owns",
         "crisis",
+        "person_owns",
+        "in_danger",
         "asks_for_person",
-        "notice",
         "automated_mail",
+        "notice",
+        "security_report",
         "too_long",
         "too_many",
         "declines_person",
@@ -314,3 +317,80 @@ def test_an_answer_is_a_section_alone_unless_its_opening_was_found_right_behind(
     assert isinstance(alone, Answer)
     assert isinstance(both, Answer)
     assert (alone.evidence, both.evidence) == ((AVOID_FEE,), (LATE_FEE, AVOID_FEE))
+
+
+def vulnerable(need: Vulnerability) -> Signal:
+    return Signal(SignalKind.VULNERABILITY, 0, need.value)
+
+
+def gives(kind: NoticeKind) -> Signal:
+    return Signal(SignalKind.NOTICE, 0, kind.value)
+
+
+def test_a_crisis_comes_before_everything_also_while_a_person_speaks() -> None:
+    crisis = a_meaning(a_wish("late_fee"), signals=(ASKS, vulnerable(Vulnerability.CRISIS)))
+    for standing in (Standing(), Standing(Owner.HUMAN)):
+        part = only(decision_on(crisis, (LATE_FEE,), standing=standing))
+        assert isinstance(part, HandOff)
+        assert (part.rule, part.openings) == ("crisis", ("crisis",))
+
+
+def test_while_a_person_speaks_the_bot_says_nothing_else_but_files_what_is_noticed() -> None:
+    decision = decision_on(
+        a_meaning(a_wish("late_fee"), signals=(gives(NoticeKind.COMPLAINT),)),
+        (LATE_FEE,),
+        standing=Standing(Owner.HUMAN),
+    )
+    assert only(decision) == StaySilent("person_owns")
+    assert decision.notices == (NoticeKind.COMPLAINT,)
+
+
+@pytest.mark.parametrize(
+    ("need", "openings"),
+    [
+        (Vulnerability.SCAM_UNDER_WAY, ("scam_under_way", "card_blocking")),
+        (Vulnerability.COERCION, ("coercion",)),
+    ],
+)
+def test_who_is_in_danger_reads_what_helps_this_minute(need: Vulnerability, openings: tuple[str, ...]) -> None:
+    part = only(decision_on(a_meaning(a_wish("late_fee"), signals=(vulnerable(need), ASKS)), (LATE_FEE,)))
+    assert isinstance(part, HandOff)
+    assert (part.rule, part.openings, part.transfer.reason) == ("in_danger", openings, ReasonCode.VULNERABILITY)
+
+
+def test_a_hard_situation_changes_no_answer_and_brings_a_person_besides() -> None:
+    plain = decision_on(a_meaning(a_wish("late_fee")), (LATE_FEE,))
+    told = decision_on(a_meaning(a_wish("late_fee"), signals=(vulnerable(Vulnerability.BEREAVEMENT),)), (LATE_FEE,))
+    answer, care = told.parts
+    assert (answer,) == plain.parts
+    assert isinstance(care, HandOff)
+    assert (care.openings, care.transfer.reason) == (("support_need",), ReasonCode.VULNERABILITY)
+
+
+def test_where_a_person_comes_anyway_a_hard_situation_adds_no_second_transfer() -> None:
+    told = decision_on(a_meaning(a_wish("fee_refund"), signals=(vulnerable(Vulnerability.HEALTH),)), (REFUND,))
+    assert isinstance(only(told), HandOff)
+
+
+def test_notices_go_to_the_queue_of_the_most_pressing_and_each_is_taken_down() -> None:
+    signals = (gives(NoticeKind.COMPLAINT), gives(NoticeKind.SCAM_CLAIM))
+    decision = decision_on(a_meaning(a_wish("late_fee", 0.1), signals=signals), ())
+    part = only(decision)
+    assert isinstance(part, HandOff)
+    assert part.openings == ("card_blocking", "notice_scam_claim", "notice_complaint")
+    assert decision.notices == (NoticeKind.SCAM_CLAIM, NoticeKind.COMPLAINT)
+    assert part.transfer.reason is ReasonCode.NOTICE
+
+
+def test_a_notice_is_filed_whatever_rule_speaks() -> None:
+    decision = decision_on(a_meaning(a_wish("late_fee"), signals=(ASKS, gives(NoticeKind.DATA_REQUEST))), (LATE_FEE,))
+    assert decision.rule == "asks_for_person"
+    assert decision.notices == (NoticeKind.DATA_REQUEST,)
+
+
+def test_a_report_of_a_weakness_goes_to_those_who_can_close_it() -> None:
+    part = only(
+        decision_on(a_meaning(a_wish("late_fee"), signals=(Signal(SignalKind.SECURITY_REPORT, 0),)), (LATE_FEE,))
+    )
+    assert isinstance(part, HandOff)
+    assert (part.openings, part.transfer.reason) == (("security_report",), ReasonCode.SECURITY_REPORT)

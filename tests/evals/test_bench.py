@@ -14,6 +14,7 @@ from firstpass.evals.bench_turn import Clocked, Run, Spread, best, measure, mess
 from firstpass.evals.filler import enlarged
 from firstpass.retrieval.building import AskedRows, Build
 from firstpass.settings import Settings
+from firstpass.understanding.heads import no_heads
 
 
 def a_run(p50: float = 2.0, p99: float = 4.0, gate: float = 0.2, yardstick: float = 1.0) -> Run:
@@ -68,7 +69,7 @@ def test_filler_is_the_same_every_time_and_of_length_one(core: Core) -> None:
     playbook = core.generation.playbook
     shipped = tuple(playbook.passages.values())
     vectors = np.zeros((len(shipped), 384), np.float32)
-    build = Build(playbook, shipped, vectors, None, AskedRows())  # type: ignore[arg-type]
+    build = Build(None, playbook, shipped, vectors, None, AskedRows(), no_heads(384))  # type: ignore[arg-type]
     large, again = (enlarged(build, GenerationId("large"), len(shipped) + 50) for _ in range(2))
     filler = large.passages[len(shipped) :]
     assert (len(large.passages), len(large.playbook.passages)) == (len(shipped) + 50,) * 2

@@ -42,9 +42,13 @@ SIDEWAYS = {
 
 BEYOND_PORTS = {
     ("adapters.generation_files", "retrieval.building"): "writes and reads what a build made",
-    ("adapters.generation_files", "understanding.classifier"): "the classifier's numbers, as files",
-    ("adapters.generation_files", "understanding.cues"): "a loaded generation has its cue tables compiled",
-    ("adapters.generation_files", "understanding.understander"): "a loaded generation understands",
+    ("adapters.generation_parts", "retrieval.building"): "writes and reads what a build made",
+    ("adapters.generation_parts", "understanding.classifier"): "the classifier's numbers, as files",
+    ("adapters.generation_parts", "understanding.cues"): "a loaded generation has its cue tables compiled",
+    ("adapters.generation_parts", "understanding.understander"): "a loaded generation understands",
+    ("adapters.heads_file", "understanding.heads"): "the heads' numbers, as a file",
+    ("adapters.line_fit", "understanding.features"): "the rows that it fits lines on",
+    ("adapters.line_fit", "understanding.heads"): "the lines that it fits",
     ("adapters.kernel_fit", "understanding.classifier"): "the machine and the line that it fits",
     ("adapters.kernel_fit", "understanding.features"): "the rows that it fits them on",
     ("adapters.kernel_fit", "understanding.training"): "the machine and its unseen scores",

@@ -9,7 +9,7 @@ import pytest
 
 from firstpass.adapters.playbook import read_playbook
 from firstpass.domain.errors import ContentError
-from firstpass.domain.playbook import REPLY_FIELDS, Content
+from firstpass.domain.playbook import IN_EVERY_LANGUAGE, REPLY_FIELDS, Content
 from firstpass.domain.scope import CaseTypeId, QueueId
 from firstpass.domain.signals import ReservedDecision
 from firstpass.understanding.cues import CueTable
@@ -67,6 +67,24 @@ def test_a_fact_fills_its_place_in_a_reply(root: Path) -> None:
     assert "Call 020 7946 0318." in {reply.text for reply in read_playbook(root).replies}
 
 
+def test_only_true_and_false_are_truth_values(root: Path) -> None:
+    scope, cues, replies = root / "scope.yaml", root / "cues.yaml", root / REPLIES
+    scope.write_text(scope.read_text().replace("autonomy: live", "autonomy: off", 1).replace("GB", "NO", 1))
+    cues.write_text(cues.read_text().replace("words:\n", "words:\n  replies: [yes, no, on, Off]\n"))
+    replies.write_text(replies.read_text().replace("  approved_by", "  example: true\n  approved_by", 1))
+    content = read_playbook(root)
+    assert content.scope.case_types[CaseTypeId("late_fee")].autonomy == "off"
+    assert content.scope.country == "NO"
+    assert content.cues.words["replies"] == ("yes", "no", "on", "Off")
+    assert [reply.example for reply in content.replies].count(True) == 1
+
+
+def test_an_article_may_be_in_norwegian(root: Path) -> None:
+    article = root / ARTICLE
+    article.write_text(article.read_text().replace("language: en", "language: no"))
+    assert read_playbook(root).articles[0].language == "no"
+
+
 def test_the_shipped_playbook_reads(shipped: Content) -> None:
     assert shipped.articles
     assert shipped.outside
@@ -76,6 +94,14 @@ def test_the_shipped_playbook_reads(shipped: Content) -> None:
 def test_every_shipped_reply_can_be_said(shipped: Content) -> None:
     for reply in shipped.replies:
         assert reply.fill(dict.fromkeys(REPLY_FIELDS.get(reply.id, ()), "x")).strip()
+
+
+def test_every_shipped_language_has_the_replies_that_each_must_have_and_no_other(shipped: Content) -> None:
+    languages = {reply.language for reply in shipped.replies} - {shipped.scope.language}
+    assert languages == {"de", "es", "fr", "pt"}
+    for language in languages:
+        assert {reply.id for reply in shipped.replies if reply.language == language} == IN_EVERY_LANGUAGE
+    assert REPLY_FIELDS.keys() >= IN_EVERY_LANGUAGE
 
 
 def test_every_shipped_cue_compiles(shipped: Content) -> None:

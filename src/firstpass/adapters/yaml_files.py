@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +59,13 @@ class Located(Generic[T]):
         return ContentError(self.file, self.line(*path), what, mend, rule)
 
 
+_TRUTH = "tag:yaml.org,2002:bool"
+
+
 class _Loader(SafeLoader):
-    """A safe loader that notes a key written twice, where YAML would take the last, and tells the line of a fault."""
+    """A safe loader that notes a key written twice, where YAML would take the last, and tells the line of a fault.
+
+    Of words only `true` and `false` are truth values, as in YAML 1.2: off, on, yes and no stay words."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -84,6 +90,13 @@ class _Loader(SafeLoader):
                 raise yaml.MarkedYAMLError(problem=str(error), problem_mark=node.start_mark) from None
             self.noted.append((node.start_mark, f"{node.value!r} cannot be ({error})", "unreadable_yaml"))
             return node.value
+
+
+_Loader.yaml_implicit_resolvers = {
+    sign: [(tag, words) for tag, words in known if tag != _TRUTH]
+    for sign, known in SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_TRUTH, re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z"), list("tTfF"))
 
 
 class Examined(NamedTuple, Generic[T]):

@@ -30,15 +30,16 @@ async def ready(request: Request) -> Readiness | JSONResponse:
     door = door_of(request.scope)
     problems = tuple([problem async for problem in _problems(door)])
     examples = _example_replies(door)
+    refused = door.product.refused() if door.product.refused else None
     if not problems:
-        return Readiness(ready=True, problems=(), example_replies=examples)
+        return Readiness(ready=True, problems=(), example_replies=examples, refused_generation=refused)
     error = ErrorBody(
         code="unavailable",
         message=f"Not ready: {', '.join(problems)}",
         mend="See the log of this process",
         person=None,
     )
-    report = NotReady(ready=False, problems=problems, example_replies=examples, error=error)
+    report = NotReady(ready=False, problems=problems, example_replies=examples, refused_generation=refused, error=error)
     request.state.error_code = "unavailable"
     return JSONResponse(report.model_dump(), 503, dict(KINDS["unavailable"].headers))
 

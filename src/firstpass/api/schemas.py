@@ -248,6 +248,8 @@ class Readiness(Wire):
     problems: tuple[Problem, ...]
     example_replies: int
     """Fixed replies in use that are still the shipped examples: have your own approved before going live."""
+    refused_generation: str | None
+    """What is published but cannot be served, so that the generation before serves on; null where all is well."""
 
 
 class NotReady(Readiness, ErrorEnvelope):

@@ -52,7 +52,8 @@ def as_json(seen: Preview) -> dict[str, Any]:
         "queue": record.queue,
         "reason_codes": [reason.value for reason in record.reasons],
         "reply": record.reply,
-        "citations": [f"{ref.citation.source}" for ref in record.evidence],
+        "citations": list(seen.cited),
+        "cited_parts": {source: list(parts) for source, parts in seen.cited.items() if parts},
     }
 
 
@@ -69,8 +70,14 @@ def lines(seen: Preview) -> Iterator[str]:
         yield f"signal      {signal['kind']}{' ' + signal['value'] if signal['value'] else ''}, at {signal['why']}"
     to = f" · queue {told['queue']} · {', '.join(told['reason_codes'])}" if told["queue"] else ""
     yield f"decided     {told['decision']} · rule {told['rule']}{to}"
-    yield f"cited       {', '.join(told['citations']) or 'nothing'}"
+    yield f"cited       {' · '.join(_cited(told)) or 'nothing'}"
     yield f"reply\n\n{told['reply'] or '(silence)'}"
+
+
+def _cited(told: dict[str, Any]) -> Iterator[str]:
+    for source in told["citations"]:
+        parts = told["cited_parts"].get(source)
+        yield f"{source}: {', '.join(parts)}" if parts else source
 
 
 def _found(scored: Any) -> dict[str, Any]:

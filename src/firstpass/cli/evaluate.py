@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstpass.cli.progress import bar
-from firstpass.cli.words import Commands, command
+from firstpass.cli.words import Commands, command, counted
 
 if TYPE_CHECKING:
     from firstpass.bootstrap import Core
@@ -52,7 +52,7 @@ def _lint(files: list[Path], as_json: bool) -> int:
         print(json.dumps({"files": len(files), "faults": found}, indent=2))
     else:
         sys.stderr.writelines(f"{fault}\n" for fault in faults)
-        print(f"{len(files)} files, {len(faults)} faults")
+        print(f"{counted(len(files), 'file')}, {counted(len(faults), 'fault')}")
     return 4 if faults else 0
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from firstpass.cli.progress import stages
-from firstpass.cli.words import Commands, command
+from firstpass.cli.words import Commands, command, counted
 
 if TYPE_CHECKING:
     from firstpass.domain.lint import Finding
@@ -46,16 +46,10 @@ def _show(found: tuple[Finding, ...]) -> None:
     """The findings, those of a file together, and how many there are."""
     for _, findings in groupby(found, key=lambda finding: finding.file):
         for finding in findings:
-            print(
-                f"{finding.file}:{finding.line}: {finding.severity}: {finding.what}. {finding.mend}. [{finding.rule}]"
-            )
+            print(finding.told)
         print()
     errors = sum(finding.severity == "error" for finding in found)
-    print(f"{_counted(errors, 'error')}, {_counted(len(found) - errors, 'warning')}")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+    print(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}")
 
 
 def _day(text: str) -> date:

@@ -19,6 +19,11 @@ def command(
     return parser
 
 
+def counted(number: int, what: str) -> str:
+    """How many of something, such as `1 error` and `no warnings`."""
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
 def positive(text: str) -> int:
     """A whole number from 1."""
     number = int(text)

@@ -54,7 +54,7 @@ class Seat:
         seen = await self.store.read(conversation)
         if seen.owner is not Owner.HUMAN:
             raise Overtaken("the conversation is no longer with a person")
-        message = NewMessage(Speaker.PERSON, MessageBody(redact(text).text))
+        message = NewMessage(Speaker.PERSON, MessageBody(redact(text, secrets_only=True).text))
         said = Change(conversation, self.clock.now(), Fence(epoch=seen.epoch), messages=(message,))
         return (*taken, *await self._commit(said))
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from firstpass.domain.conversation import OpenHandoff, Owner
+from firstpass.domain.notices import NoticeKind
 from firstpass.domain.playbook import Passage, PassageId
 from firstpass.domain.scope import CaseTypeId, QueueId
 from firstpass.domain.signals import Courtesy, ReservedDecision, Signal
@@ -192,6 +193,8 @@ class Decision:
     """One decision a turn; `parts` in the order the customer reads them, never empty."""
 
     parts: tuple[Part, ...]
+    notices: tuple[NoticeKind, ...] = ()
+    """What the message gives notice of: it is filed whatever else is decided."""
 
     @property
     def weightiest(self) -> Part:

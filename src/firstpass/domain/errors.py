@@ -3,6 +3,7 @@
 FirstpassError
 ├── SetupError            the operator: configuration, environment, a broken index
 ├── ContentError          the support lead: a file of the playbook, prompts or evals
+│   └── NotPublished      the playbook has errors, all told at once
 ├── CallerError           the client of the HTTP door or the command line
 │   ├── Forbidden         no token, or one that is forged, broken or over
 │   ├── NotFound          no such conversation, or not yours: the two look the same
@@ -17,6 +18,10 @@ No message of these errors carries text of a customer.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+
+from firstpass.domain.lint import Finding
 
 
 class FirstpassError(Exception):
@@ -44,6 +49,17 @@ class ContentError(FirstpassError):
         self.what = what
         self.mend = mend
         self.rule = rule
+
+
+class NotPublished(ContentError):
+    """The playbook has errors, so nothing of it is published; `findings` are all that lint tells without the model."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        first = findings[0]
+        super().__init__(first.file, first.line, first.what, first.mend, first.rule)
+        said = f"not published: {len(findings)} error{'' if len(findings) == 1 else 's'}"
+        self.args = ("\n".join((said, *(finding.told for finding in findings))),)
+        self.findings = tuple(findings)
 
 
 class CallerError(FirstpassError):

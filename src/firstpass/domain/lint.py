@@ -1,4 +1,4 @@
-"""What lint finds, and the two tables that only lint looks at."""
+"""What lint finds, what must never be said, and the glossary, which only lint looks at."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ FileRule = Literal[
     "same_id",
     "unknown_case_type",
     "unknown_queue",
+    "unknown_signal",
     "agent_only_heading",
     "empty_section",
     "missing_reply",
@@ -40,7 +41,7 @@ FileRule = Literal[
 ]
 """What the reader of the files tells by itself; the other rules are functions in retrieval/lint."""
 Phrases = Mapping[str, tuple[str, ...]]
-"""Language to phrases (the phrase grammar: understanding/cues)."""
+"""Language to phrases (the phrase grammar: domain/phrases)."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Finding:
     rule: str
     what: str
     mend: str
+
+    @property
+    def told(self) -> str:
+        """The finding as one line for people and editors."""
+        return f"{self.file}:{self.line}: {self.severity}: {self.what}. {self.mend}. [{self.rule}]"
 
 
 @dataclass(frozen=True)

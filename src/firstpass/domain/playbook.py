@@ -10,9 +10,12 @@ from functools import cached_property
 from typing import Literal, NewType
 
 from firstpass.domain.lexicon import Lexicon
+from firstpass.domain.lint import NeverSay
 from firstpass.domain.notices import NoticeTable
 from firstpass.domain.redaction import SafeText, approved
 from firstpass.domain.scope import CaseTypeId, Scope
+from firstpass.domain.signals import SignalTable
+from firstpass.domain.verification.bans import Bans
 
 ArticleId = NewType("ArticleId", str)
 PassageId = NewType("PassageId", str)
@@ -84,7 +87,6 @@ REPLY_FIELDS: Mapping[str, frozenset[str]] = {
     "thanks": frozenset(),
     "goodbye": frozenset(),
     "acknowledged": frozenset(),
-    "complaint": frozenset(),
     "close_waiting": frozenset({"public_name", "reference"}),
     "closed_withdrawn": frozenset(),
     "unknown": frozenset(),
@@ -113,6 +115,14 @@ REPLY_FIELDS: Mapping[str, frozenset[str]] = {
     "already_answered": frozenset(),
     "card_blocking": frozenset(),
     "crisis": frozenset(),
+    "coercion": frozenset(),
+    "scam_under_way": frozenset(),
+    "support_need": frozenset(),
+    "security_report": frozenset(),
+    "notice_complaint": frozenset({"received"}),
+    "notice_data_request": frozenset({"received"}),
+    "notice_error_notice": frozenset({"received"}),
+    "notice_scam_claim": frozenset({"received"}),
     "language_not_covered": frozenset(),
     "needs_agent_action": frozenset(),
     "status_account_blocked": frozenset(),
@@ -120,6 +130,16 @@ REPLY_FIELDS: Mapping[str, frozenset[str]] = {
     "status_verification_rejected": frozenset(),
 }
 """The fixed replies the product says, and the fields each may hold; refusals come on top, one a reserved decision."""
+
+IN_EVERY_LANGUAGE = frozenset(
+    {
+        *("disclosure", "choice_person", "person_offer", "handoff", "handoff_closed", "handoff_waiting"),
+        *("handoff_waiting_closed", "handoff_joined", "wait_minutes", "wait_hours", "system_failure", "card_blocking"),
+        *("crisis", "language_not_covered", "unknown", "acknowledged", "notice_complaint", "close_waiting"),
+        "closed_withdrawn",
+    }
+)
+"""The replies without which a customer's language cannot be offered: they lead to a person, or say what is urgent."""
 
 REFUSAL_PARTS = ("who_decides", "next", "meanwhile", "person")
 
@@ -146,7 +166,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Cues:
-    """The cue tables: named word lists, and phrases a kind and a language (the phrase grammar: understanding/cues)."""
+    """The cue tables: named word lists, and phrases a kind and a language (the phrase grammar: domain/phrases)."""
 
     words: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -154,7 +174,9 @@ class Cues:
 
 @dataclass(frozen=True)
 class Content:
-    """A playbook as its authors wrote it, read and checked. `outside` are questions it must not answer."""
+    """A playbook as its authors wrote it, read and checked.
+
+    `outside` are questions it must not answer, `never_say` what it must never say, None without such a table."""
 
     scope: Scope
     articles: tuple[Article, ...]
@@ -163,6 +185,8 @@ class Content:
     facts: Mapping[str, str]
     outside: tuple[str, ...]
     notices: NoticeTable = field(default_factory=NoticeTable)
+    signals: SignalTable = field(default_factory=SignalTable)
+    never_say: NeverSay | None = None
 
 
 @dataclass(frozen=True)
@@ -178,6 +202,12 @@ class Playbook:
     facts: Mapping[str, str]
     notices: NoticeTable = field(default_factory=NoticeTable)
     lexicon: Lexicon = field(default_factory=Lexicon)
+    never_say: NeverSay | None = None
+
+    @cached_property
+    def bans(self) -> Bans | None:
+        """What must never be said, compiled."""
+        return Bans(self.never_say) if self.never_say else None
 
     @cached_property
     def _by_case_type(self) -> Mapping[CaseTypeId, tuple[Passage, ...]]:
@@ -190,6 +220,11 @@ class Playbook:
     def passages_on(self, case_type: CaseTypeId | None) -> tuple[Passage, ...]:
         """Every passage of the articles on a case type, whatever their dates, audience and language."""
         return self._by_case_type.get(case_type, ()) if case_type else ()
+
+    def spoken(self, language: str | None) -> str:
+        """The language in which a customer is met who asks for this one, a BCP 47 tag such as `en-GB`."""
+        primary = language.split("-")[0].lower() if language else ""
+        return primary if ("disclosure", primary) in self.replies else self.scope.language
 
     def reply(self, reply_id: str, language: str) -> Reply:
         """The reply in this language, else in the company's own; lint sees to it that one exists."""

@@ -42,6 +42,8 @@ class Heard:
     epoch: Epoch
     identity: Identity
     language: str
+    received_at: datetime | None = None
+    """When the first of the messages was received; None in records of earlier versions."""
 
     @property
     def newest(self) -> EventNumber:

@@ -58,6 +58,13 @@ def waiting_band(queue: Queue) -> Band:
     return Band("wait_hours", max(1, low // 60), -(-high // 60))
 
 
+def moment_words(at: datetime, time_zone: str, language: str) -> str:
+    """A moment where the company is: "24 November 2026, 14:05 (GMT)", in other languages than English by number."""
+    local = at.astimezone(ZoneInfo(time_zone))
+    day = f"{local.day} {local:%B} {local.year}" if language == "en" else f"{local.day}.{local.month}.{local.year}"
+    return f"{day}, {local:%H:%M} ({local.tzname()})"
+
+
 def opening_words(opens_at: datetime, language: str) -> str:
     """When the queue opens: "Monday 24 November at 08:00 (GMT)", in other languages than English by number."""
     if language == "en":

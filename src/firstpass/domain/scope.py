@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from typing import Literal, NewType
 
 from firstpass.domain.conversation import IdentityLevel, QueueId
-from firstpass.domain.signals import ReservedDecision
+from firstpass.domain.signals import ReservedDecision, SignalName
 
 __all__ = ["CaseType", "CaseTypeId", "Queue", "QueueId", "Scope"]
 
@@ -104,6 +104,8 @@ class Scope:
     fallback: QueueId
     admin: QueueId
     reserved: Mapping[ReservedDecision, Reservation] = field(default_factory=dict)
+    signals: Mapping[str, QueueId] = field(default_factory=dict)
+    """Signal, such as `notice.complaint`, to the queue that takes it, whatever the wish beside it."""
 
     def queue(self, name: QueueId) -> Queue:
         """The queue of this name; the fallback for one that is gone, since an open case outlives its queue's name."""
@@ -113,6 +115,10 @@ class Scope:
         """The queue that takes a case of this type; the fallback for an unknown one."""
         known = self.case_types.get(case_type) if case_type else None
         return known.queue if known else self.fallback
+
+    def queue_for(self, signal: SignalName, case_type: CaseTypeId | None) -> QueueId:
+        """The queue that takes what a signal says; where none is named, that of the wish."""
+        return self.signals.get(str(signal)) or self.queue_of(case_type)
 
     def reservation(self, reserved: ReservedDecision, case_type: CaseTypeId | None) -> Reservation:
         """Who decides this: as `scope.yaml` says under `reserved`, else the case type that is refused for it, else the

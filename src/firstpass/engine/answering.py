@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from firstpass.domain.decision import Decision, HandOff, ReasonCode, Transfer
 from firstpass.domain.scope import QueueId
-from firstpass.domain.verification import Draft, Violation, verify
+from firstpass.domain.verification import Bans, Draft, Violation, verify
 from firstpass.ports import Drafter, DraftRequest
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,9 @@ class Drafted(NamedTuple):
     violations: tuple[Violation, ...]
 
 
-async def draft_and_check(drafter: Drafter, request: DraftRequest) -> Drafted:
+async def draft_and_check(
+    drafter: Drafter, request: DraftRequest, *, question: str = "", bans: Bans | None = None
+) -> Drafted:
     """The first draft that passes: the drafter's, its one repair, the approved wording."""
     found: tuple[Violation, ...] = ()
     tried: set[Draft] = set()
@@ -37,7 +39,7 @@ async def draft_and_check(drafter: Drafter, request: DraftRequest) -> Drafted:
         if wording is None or wording in tried:
             continue
         tried.add(wording)
-        verdict = verify(wording, request.evidence)
+        verdict = verify(wording, request.evidence, question=question, bans=bans)
         if verdict.passed:
             return Drafted(wording, found)
         found += verdict.violations

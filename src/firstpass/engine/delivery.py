@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from firstpass.domain.conversation import PERSON_CHOICE, MessageBody, Speaker
+from firstpass.domain.conversation import PERSON_CHOICE, MessageBody, Owner, Speaker
 from firstpass.domain.decision import progress_after
 from firstpass.domain.playbook import digest
 from firstpass.domain.policy.situation import MAX_READABLE
@@ -46,6 +46,7 @@ def unread(seen: Conversation) -> Heard:
         epoch=seen.epoch,
         identity=seen.identity,
         language=seen.language,
+        received_at=seen.unanswered[0].at,
     )
 
 
@@ -82,13 +83,18 @@ class Delivery:
             fence=Fence(heard.epoch, None if overtaken else heard.newest, self.job.lease),
             owner=reply.handover.owner,
             case=reply.handover.case,
-            messages=(NewMessage(Speaker.BOT, self._body(checked, heard)),) if reply.speaks else (),
+            messages=(NewMessage(self._speaker(heard), self._body(checked, heard)),) if reply.speaks else (),
+            notices=reply.handover.notices,
             outbox=reply.handover.outbox,
             job=self.job.id,
             record=record,
             progress=progress_after(heard.standing.progress, reply.decision),
             texts={digest(piece.text): piece.text for piece in reply.evidence},
         )
+
+    def _speaker(self, heard: Heard) -> Speaker:
+        """While a person speaks the bot is silent; what stands in every state is said by the system (DESIGN 6)."""
+        return Speaker.SYSTEM if heard.standing.owner is Owner.HUMAN else Speaker.BOT
 
     def _body(self, checked: Checked, heard: Heard) -> MessageBody:
         return MessageBody(checked.draft.text, checked.reply.choices, checked.draft.citations, reply_to=heard.newest)

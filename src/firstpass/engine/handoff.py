@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from firstpass import __version__
@@ -31,7 +31,7 @@ from firstpass.domain.routing import availability, opening_words, waiting_band
 from firstpass.domain.scope import Queue
 from firstpass.domain.verification import Evidence
 from firstpass.engine.wording import Wording
-from firstpass.ports import Ids, JoinCase, MoveCase, OpenCase, OutboxEntry
+from firstpass.ports import FiledNotice, Ids, JoinCase, MoveCase, OpenCase, OutboxEntry
 
 REPEATS_STATE = frozenset({"handed_over", "asks_for_person", "unreadable", "too_long"})
 """Rules under which a waiting customer is told where the case stands, not that something joined it."""
@@ -48,6 +48,7 @@ class Handover:
     case: OpenCase | JoinCase | MoveCase | None = None
     pieces: tuple[Evidence, ...] = ()
     outbox: tuple[OutboxEntry, ...] = ()
+    notices: tuple[FiledNotice, ...] = ()
 
     @property
     def reference(self) -> str | None:
@@ -64,7 +65,22 @@ class HandoverDesk:
     at: datetime
 
     def plan(self, conversation: ConversationId, heard: Heard, decision: Decision) -> Handover:
-        """Open a case, or join the open one; nothing when no part of the decision goes to people."""
+        """Open a case, or join the open one; nothing when no part of the decision goes to people. Notices are filed."""
+        handover = self._plan(conversation, heard, decision)
+        return replace(handover, notices=self._filed(conversation, heard, decision, handover))
+
+    def _filed(
+        self, conversation: ConversationId, heard: Heard, decision: Decision, handover: Handover
+    ) -> tuple[FiledNotice, ...]:
+        """Each notice under the case that people have; while a person speaks without one, under the conversation."""
+        standing = heard.standing.handoff
+        reference = handover.reference or (standing.reference if standing else str(conversation))
+        received_at, table = heard.received_at or self.at, self.wording.playbook.notices
+        return tuple(
+            FiledNotice(table.notice(kind, received_at), reference, heard.messages) for kind in decision.notices
+        )
+
+    def _plan(self, conversation: ConversationId, heard: Heard, decision: Decision) -> Handover:
         if decision.withdraws and heard.standing.handoff:
             return self._withdraw(heard.standing.handoff)
         transfer = decision.transfer

@@ -77,7 +77,7 @@ class Reception:
         """Open a conversation; its first message says that an AI answers (EU AI Act, Art. 50(1)).
 
         `language` is a BCP 47 tag; the company's own language stands for one without that first message."""
-        spoken = self._spoken(language)
+        spoken = self.playbooks.current().playbook.spoken(language)
         first = self._system_message("disclosure", spoken)
         opening = Opening(ConversationId(self.ids.new()), self.clock.now(), identity, spoken, first)
         return await self.store.open(opening)
@@ -132,11 +132,6 @@ class Reception:
         committed = await self.store.commit(Change(conversation, self.clock.now(), rating=score))
         self.feed.ring(conversation)
         return committed.events
-
-    def _spoken(self, language: str | None) -> str:
-        playbook = self.playbooks.current().playbook
-        primary = language.split("-")[0].lower() if language else ""
-        return primary if ("disclosure", primary) in playbook.replies else playbook.scope.language
 
     def _closing(self, seen: Conversation) -> Change:
         """The end, which takes back a case nobody accepted; an urgent one stays with people, and so does the chat."""

@@ -89,7 +89,7 @@ class Steps:
     def answer(self, decision: Decision) -> Reply:
         """The approved wording of the decision, and the case it opens."""
         with self.timed("answer"):
-            wording = Wording(self.generation.playbook, self.heard.language)
+            wording = Wording(self.generation.playbook, self.heard.language, self.heard.received_at or self.at)
             handover = HandoverDesk(wording, self.ids, self.at).plan(self.conversation, self.heard, decision)
             said = tuple(piece for part in decision.parts for piece in wording.pieces(part))
             pieces = tuple(dict.fromkeys((*self._welcome(wording, decision), *said, *handover.pieces)))
@@ -106,7 +106,8 @@ class Steps:
             if not reply.speaks:
                 return Checked(reply, reply.approved)
             request = DraftRequest(reply.decision, reply.evidence, reply.approved, self.heard.language)
-            draft, violations = await draft_and_check(self.drafter, request)
+            bans = self.generation.playbook.bans
+            draft, violations = await draft_and_check(self.drafter, request, question=self.heard.text, bans=bans)
             if draft:
                 return Checked(reply, draft, violations)
             instead = self.answer(self.unverified(reply.decision))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import assert_never
 
 from firstpass.domain.conversation import PERSON_CHOICE, SOMETHING_ELSE, Choice, Citation
@@ -19,6 +20,7 @@ from firstpass.domain.decision import (
 from firstpass.domain.playbook import Passage, Playbook
 from firstpass.domain.policy.situation import MAX_READABLE
 from firstpass.domain.redaction import approved
+from firstpass.domain.routing import moment_words
 from firstpass.domain.verification import Draft, Evidence
 
 
@@ -28,6 +30,8 @@ class Wording:
 
     playbook: Playbook
     language: str
+    received_at: datetime | None = None
+    """When the message was received that is answered."""
 
     def fixed(self, reply_id: str, values: Mapping[str, str] | None = None) -> Evidence:
         """A fixed reply with its fields filled; the company's name is always known."""
@@ -47,7 +51,7 @@ class Wording:
                     yield self.fixed("person_offer")
             case HandOff(openings=openings, evidence=passages):
                 yield from (passage_evidence(passage) for passage in passages)
-                yield from (self.fixed(opening, {"limit": f"{MAX_READABLE:,}"}) for opening in openings)
+                yield from (self.fixed(opening, self._known()) for opening in openings)
             case Refuse(reserved=reserved):
                 yield self.fixed(f"refusal_{reserved}")
             case Clarify(openings=openings):
@@ -56,6 +60,13 @@ class Wording:
                 return
             case _:
                 assert_never(part)
+
+    def _known(self) -> dict[str, str]:
+        """What an opening may name."""
+        values = {"limit": f"{MAX_READABLE:,}"}
+        if self.received_at:
+            values["received"] = moment_words(self.received_at, self.playbook.scope.time_zone, self.language)
+        return values
 
     def choices(self, decision: Decision) -> tuple[Choice, ...]:
         """The buttons: after a question always something else and a person; elsewhere a person where one is offered."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from firstpass.bootstrap import Core
 from firstpass.domain.conversation import Citation, Identity
 from firstpass.domain.decision import ReasonCode, Wish
 from firstpass.domain.errors import Malformed
+from firstpass.domain.notices import Notice
 from firstpass.domain.policy.situation import plausible
 from firstpass.domain.scope import Scope
 from firstpass.domain.signals import Signal
@@ -20,6 +22,8 @@ from firstpass.evals.contract import (
     CandidateFound,
     Case,
     CitationGiven,
+    DueFound,
+    NoticeFound,
     Result,
     SignalFound,
     TurnGiven,
@@ -89,8 +93,14 @@ def turn_result(exchange: Exchange) -> TurnResult:
         queue=after.handoff.queue if after.handoff else None,
         reason_code=_reason(exchange),
         redacted_text=_stored_text(exchange),
+        notice=_notice(exchange.notices[0]) if exchange.notices else None,
         timings_ms=dict(exchange.timings_ms),
     )
+
+
+def _notice(notice: Notice) -> NoticeFound:
+    due = tuple(DueFound(**asdict(one)) for one in notice.due)
+    return NoticeFound(kind=notice.kind, received_at=notice.received_at, due=due)
 
 
 def _reason(exchange: Exchange) -> ReasonCode | None:

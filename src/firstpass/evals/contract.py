@@ -5,7 +5,7 @@ It changes only by addition. What is a closed list in the domain is a closed lis
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -13,6 +13,7 @@ from pydantic import model_validator as model_check
 
 from firstpass.domain.conversation import IdentityLevel, Owner
 from firstpass.domain.decision import DecisionName, ReasonCode
+from firstpass.domain.notices import NoticeKind
 from firstpass.domain.packet import Packet
 from firstpass.domain.signals import ReservedDecision, SignalKind
 
@@ -127,6 +128,28 @@ class CitationGiven(Answered):
     passage: str | None
 
 
+class DueFound(Answered):
+    """One thing that is due, on that day at the latest."""
+
+    clock: str
+    title: str
+    on: date
+    jurisdiction: str
+    source: str
+    assumed: bool
+    """Whether it only may apply, since country or product are not known."""
+
+
+class NoticeFound(Answered):
+    """A message that starts a legal clock."""
+
+    kind: NoticeKind
+    received_at: datetime
+    """The time of the customer's message."""
+    due: tuple[DueFound, ...]
+    """The earliest first."""
+
+
 class TurnResult(Answered):
     """What one customer turn led to. `owner`, `queue` and `reason_code` tell how things stand after it."""
 
@@ -147,8 +170,8 @@ class TurnResult(Answered):
     reason_code: ReasonCode | None
     """Why this turn went to people, or else why the open case did; null while no case is open."""
     redacted_text: str
-    notice: None = None
-    """Null until notices are recognised."""
+    notice: NoticeFound | None = None
+    """What the message gives notice of, as it is on file; the most pressing of several."""
     timings_ms: dict[str, float]
     """Milliseconds of each step, and `total` with the store."""
 

@@ -60,7 +60,7 @@ class Fillers:
     def _shipped(self, progress: Progress) -> Build:
         """The playbook's own build, made once for all sizes."""
         if not self._built:
-            self._built.append(asyncio.run(build_content(self.content, self.embedder, progress)))
+            self._built.append(asyncio.run(build_content(self.settings, self.content, self.embedder, progress)))
         return self._built[0]
 
 
@@ -83,11 +83,13 @@ def enlarged(shipped: Build, name: GenerationId, size: int) -> Build:
     known = {passage.id: passage for passage in passages}
     lexicon = lexicon_of((passage.id, embedded_text(passage)) for passage in passages)
     return Build(
+        content=shipped.content,
         playbook=replace(shipped.playbook, id=name, passages=known, lexicon=lexicon),
         passages=passages,
         vectors=np.vstack([shipped.vectors, _directions(len(filler), shipped.vectors.shape[1])]),
         classifier=shipped.classifier,
         asked=shipped.asked,
+        heads=shipped.heads,
     )
 
 

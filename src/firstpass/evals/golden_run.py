@@ -188,7 +188,7 @@ def _redactions(case: Golden) -> dict[RedactionKind, int]:
 async def _always(stage: Rehearsal) -> list[_Finding]:
     """What no conversation may break, whatever its file expects: no secret is kept, no message answered twice."""
     bodies = [event.body for event in await stage.events() if isinstance(event.body, MessageBody)]
-    leaks = sum(len(redact(body.text).spans) for body in bodies)
+    leaks = sum(len(redact(body.text, secrets_only=True).spans) for body in bodies)
     answered = [body.reply_to for body in bodies if body.reply_to is not None]
     twice = len(answered) - len(set(answered))
     return [_Finding(what, 0, times) for what, times in (("secrets kept", leaks), ("second replies", twice)) if times]

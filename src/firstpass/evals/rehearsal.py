@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,9 +20,11 @@ from firstpass.domain.conversation import (
     Owner,
     Speaker,
 )
+from firstpass.domain.notices import Notice
 from firstpass.domain.packet import Packet
+from firstpass.domain.policy.situation import PRESSING
 from firstpass.domain.record import TurnRecord
-from firstpass.ports import Conversation
+from firstpass.ports import Conversation, FiledNotice
 from firstpass.settings import Settings
 
 MAX_EVENTS = 100_000
@@ -37,6 +39,8 @@ class Exchange:
     events: tuple[Event, ...]
     after: Conversation
     packet: Packet | None
+    notices: tuple[Notice, ...]
+    """What is on file of the kinds that the message gives notice of, the most pressing first."""
     total_ms: float
 
     @property
@@ -123,14 +127,23 @@ class Rehearsal:
 
     async def _exchange(self, said: Event, total_ms: float) -> Exchange:
         store = self.product.store
+        record = (await store.records(self.conversation))[-1]
         return Exchange(
             said=said,
-            record=(await store.records(self.conversation))[-1],
+            record=record,
             events=await self.events(said.number),
             after=await store.read(self.conversation),
             packet=await self.packet(),
+            notices=noticed(record, await store.notices(self.conversation)),
             total_ms=total_ms,
         )
+
+
+def noticed(record: TurnRecord, filed: Sequence[FiledNotice]) -> tuple[Notice, ...]:
+    """The newest notice on file of each kind that the turn's message gave."""
+    given = {signal.value for signal in record.meaning.signals} if record.meaning else set()
+    newest = {one.notice.kind: one.notice for one in filed}
+    return tuple(newest[kind] for kind in PRESSING if kind in newest and kind.value in given)
 
 
 @asynccontextmanager

@@ -1,5 +1,5 @@
 """The playbook's files: read, checked, and handed to domain as frozen values."""
 
-from firstpass.adapters.playbook.reader import examine_playbook, read_playbook
+from firstpass.adapters.playbook.reader import examine_playbook, read_playbook, read_tables
 
-__all__ = ["examine_playbook", "read_playbook"]
+__all__ = ["examine_playbook", "read_playbook", "read_tables"]

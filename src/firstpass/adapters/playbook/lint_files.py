@@ -1,4 +1,4 @@
-"""`never_say.yaml` and `glossary.yaml`: what lint alone looks at. A playbook works without them."""
+"""`never_say.yaml` and `glossary.yaml`: what must never be said, and terms. A playbook works without them."""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@ from firstpass.adapters.playbook.places import PlaybookPlaces
 from firstpass.adapters.playbook.reply_files import read_facts, read_replies
 from firstpass.adapters.playbook.schema import OutsideFile
 from firstpass.adapters.playbook.scope_file import read_scope
+from firstpass.adapters.playbook.signal_files import read_signals
+from firstpass.domain.lint import NeverSay
 from firstpass.domain.playbook import Content
 from firstpass.ports import Reading
 
@@ -27,12 +29,21 @@ def read_playbook(root: Path) -> Content:
     return content
 
 
+def read_tables(root: Path) -> NeverSay | None:
+    """What must never be said, read alone; None without such a table. Raises `ContentError` for its first fault."""
+    folder = Folder(root)
+    never_say = read_never_say(folder)
+    if folder.faults:
+        raise folder.faults[0]
+    return never_say
+
+
 def examine_playbook(root: Path) -> Reading:
     """What can be read of a playbook folder, and everything that is wrong with its files; raises nothing."""
     folder = Folder(root)
     reading = _content(folder)
-    never_say, glossary = read_never_say(folder), read_glossary(folder)
-    return replace(reading, never_say=never_say, glossary=glossary, faults=tuple(folder.faults))
+    glossary = read_glossary(folder)
+    return replace(reading, glossary=glossary, faults=tuple(folder.faults))
 
 
 def _content(folder: Folder) -> Reading:
@@ -42,6 +53,8 @@ def _content(folder: Folder) -> Reading:
     replies = read_replies(folder, facts, scope.language if scope else None)
     cues = read_cues(folder)
     notices = read_notices(folder)
+    signals = read_signals(folder)
+    never_say = read_never_say(folder)
     outside = folder.yaml(folder.root / "outside.yaml", OutsideFile)
     return Reading(
         folder=folder.root.name,
@@ -54,4 +67,6 @@ def _content(folder: Folder) -> Reading:
         faults=tuple(folder.faults),
         places=PlaybookPlaces(folder.pages),
         notices=notices,
+        signals=signals,
+        never_say=never_say,
     )

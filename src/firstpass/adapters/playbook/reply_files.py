@@ -65,6 +65,9 @@ def _of_language(path: Path, folder: Folder, facts: Facts | None) -> list[Reply]
     replies = folder.yaml(path, dict[str, ReplyFile])
     if replies is None:
         return None
+    if not replies.value:
+        mend = "Write those that every language must have, or remove the file"
+        folder.faults.append(ContentError(name_of(path, folder.root), 1, "there is no reply", mend, "missing_reply"))
     folder.faults += (fault for reply_id, file in replies.value.items() for fault in _form(replies, reply_id, file))
     return [_reply(replies, reply_id, path.stem, facts, folder) for reply_id in replies.value]
 

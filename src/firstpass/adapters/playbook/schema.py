@@ -121,6 +121,7 @@ class ScopeFile(Strict):
     queues: tuple[QueueFile, ...]
     case_types: tuple[CaseTypeFile, ...]
     reserved: dict[ReservedDecision, ReservationFile] = {}
+    signals: dict[str, Name] = {}
 
 
 class ArticleFile(Strict):

@@ -8,6 +8,7 @@ from datetime import timedelta
 from firstpass.adapters.playbook.folder import Folder
 from firstpass.adapters.playbook.hours import days_of, span_of
 from firstpass.adapters.playbook.schema import CaseTypeFile, QueueFile, ScopeFile
+from firstpass.adapters.playbook.signal_names import signal_named
 from firstpass.adapters.yaml_files import Located, Location
 from firstpass.domain.conversation import QueueId
 from firstpass.domain.errors import ContentError
@@ -19,7 +20,7 @@ def read_scope(folder: Folder) -> Scope | None:
     scope = folder.yaml(folder.root / "scope.yaml", ScopeFile)
     if scope is None:
         return None
-    folder.faults += (*_id_faults(scope), *_queue_faults(scope), *_day_faults(scope))
+    folder.faults += (*_id_faults(scope), *_queue_faults(scope), *_signal_faults(scope), *_day_faults(scope))
     return _scope(scope.value)
 
 
@@ -33,6 +34,7 @@ def _scope(file: ScopeFile) -> Scope:
         queues={QueueId(queue.id): _queue(queue) for queue in file.queues},
         fallback=QueueId(file.fallback),
         admin=QueueId(file.admin),
+        signals={name: QueueId(queue) for name, queue in file.signals.items()},
         reserved={kind: Reservation(QueueId(held.queue), held.after_refusal) for kind, held in file.reserved.items()},
     )
 
@@ -59,6 +61,12 @@ def _queue_faults(scope: Located[ScopeFile]) -> Iterator[ContentError]:
             yield scope.fault(path, what, "Add it under queues or correct the name", "unknown_queue")
 
 
+def _signal_faults(scope: Located[ScopeFile]) -> Iterator[ContentError]:
+    for name in scope.value.signals:
+        if signal_named(name) is None:
+            yield scope.fault(("signals", name), f"there is no signal {name}", "Correct the name", "unknown_signal")
+
+
 def _named_queues(file: ScopeFile) -> Iterator[tuple[Location, str]]:
     yield ("fallback",), file.fallback
     yield ("admin",), file.admin
@@ -66,6 +74,8 @@ def _named_queues(file: ScopeFile) -> Iterator[tuple[Location, str]]:
         yield ("case_types", number, "queue"), case_type.queue
     for kind, held in file.reserved.items():
         yield ("reserved", kind.value, "queue"), held.queue
+    for name, queue in file.signals.items():
+        yield ("signals", name), queue
 
 
 def _day_faults(scope: Located[ScopeFile]) -> Iterator[ContentError]:

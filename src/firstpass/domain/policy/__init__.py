@@ -14,13 +14,16 @@ from firstpass.domain.decision import (
     Decision,
     HandOff,
     Part,
+    ReasonCode,
     Refuse,
     StaySilent,
+    Transfer,
 )
 from firstpass.domain.policy.message_rules import MESSAGE_RULES
 from firstpass.domain.policy.situation import MAX_PARTS, Asked, Situation, asked, uncovered
 from firstpass.domain.policy.wish_rules import WISH_RULES
 from firstpass.domain.scope import Scope
+from firstpass.domain.signals import SignalKind, SignalName, Vulnerability
 
 __all__ = ["MESSAGE_RULES", "WISH_RULES", "Situation", "decide"]
 
@@ -30,10 +33,25 @@ def decide(situation: Situation) -> Decision:
     for rule in MESSAGE_RULES:
         part = rule(situation)
         if part:
-            return Decision((part,))
+            return Decision((part,), situation.notices)
     wishes = [asked(situation, index) for index in range(len(situation.meaning.wishes))][:MAX_PARTS]
     parts = [_decide_wish(situation, wish) for wish in (*uncovered(situation, wishes), *wishes)]
-    return Decision(tuple(_in_reading_order(parts, situation.scope)))
+    return Decision(tuple(_in_reading_order([*parts, *needing(situation, parts)], situation.scope)))
+
+
+def needing(situation: Situation, parts: list[Part]) -> list[Part]:
+    """Who tells of a hard situation gets the same answer, and a person as well, unless one comes anyway (FG21/1)."""
+    need = situation.value_of(SignalKind.VULNERABILITY, *Vulnerability)
+    if need is None or any(_transfer_of(part) for part in parts):
+        return []
+    wish = situation.meaning.wishes[0] if situation.meaning.wishes else None
+    queue = situation.scope.queue_for(SignalName(SignalKind.VULNERABILITY, need), wish.case_type if wish else None)
+    transfer = Transfer(ReasonCode.VULNERABILITY, queue, "support_need")
+    return [HandOff("support_need", wish, transfer, openings=("support_need",))]
+
+
+def _transfer_of(part: Part) -> Transfer | None:
+    return part.transfer if isinstance(part, HandOff | Refuse) else None
 
 
 def _decide_wish(situation: Situation, wish: Asked) -> Part:

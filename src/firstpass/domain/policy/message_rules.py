@@ -15,9 +15,10 @@ from firstpass.domain.decision import (
     Transfer,
     Wish,
 )
-from firstpass.domain.policy.situation import MAX_CHOICES, MAX_PARTS, MAX_READABLE, Situation, is_understood
+from firstpass.domain.notices import NoticeKind
+from firstpass.domain.policy.situation import MAX_CHOICES, MAX_PARTS, MAX_READABLE, Situation, asked, is_understood
 from firstpass.domain.scope import CaseTypeId, Scope
-from firstpass.domain.signals import Courtesy, SignalKind
+from firstpass.domain.signals import Courtesy, SignalKind, SignalName, Vulnerability
 
 
 def person_owns(s: Situation) -> Part | None:
@@ -27,9 +28,18 @@ def person_owns(s: Situation) -> Part | None:
 
 def crisis(s: Situation) -> Part | None:
     """A life may be at risk: the fixed text and a person at once, before anything else is looked at (FG21/1)."""
-    if not s.has(SignalKind.VULNERABILITY):
+    if s.value_of(SignalKind.VULNERABILITY, Vulnerability.CRISIS) is None:
         return None
-    return HandOff("crisis", None, s.transfer("crisis", ReasonCode.VULNERABILITY), openings=("crisis",))
+    return HandOff("crisis", None, _cared_for(s, "crisis", Vulnerability.CRISIS), openings=("crisis",))
+
+
+def in_danger(s: Situation) -> Part | None:
+    """Somebody forces the customer, or a scam is under way: what helps this minute, and a person at once (FG21/1)."""
+    found = s.value_of(SignalKind.VULNERABILITY, Vulnerability.SCAM_UNDER_WAY, Vulnerability.COERCION)
+    if found is None:
+        return None
+    openings = ("scam_under_way", "card_blocking") if found == Vulnerability.SCAM_UNDER_WAY else ("coercion",)
+    return HandOff("in_danger", None, _cared_for(s, "in_danger", Vulnerability(found)), openings)
 
 
 def automated_mail(s: Situation) -> Part | None:
@@ -55,12 +65,27 @@ def asks_for_person(s: Situation) -> Part | None:
 
 
 def notice(s: Situation) -> Part | None:
-    """A complaint is taken down at once, whatever else the message says (DISP 1.6.1)."""
-    if not s.has(SignalKind.NOTICE):
+    """What starts a legal clock is taken down at once, whatever else the message says (DISP 1.6.1, 12 CFR 1005.11)."""
+    if not s.notices:
         return None
-    wish = _understood_wish(s)
-    transfer = s.transfer("notice", ReasonCode.NOTICE, wish.case_type if wish else s.standing.progress.topic)
-    return HandOff("notice", wish, transfer, openings=("complaint",))
+    index = next((i for i, wish in enumerate(s.meaning.wishes) if is_understood(wish)), None)
+    wish = s.meaning.wishes[index] if index is not None else None
+    helps = asked(s, index).opened if index is not None and _is_for_people(s, wish) else ()
+    name = SignalName(SignalKind.NOTICE, s.notices[0].value)
+    queue = s.scope.queue_for(name, wish.case_type if wish else s.standing.progress.topic)
+    at_risk = s.card_at_risk or s.notices[0] in (NoticeKind.SCAM_CLAIM, NoticeKind.ERROR_NOTICE)
+    blocking = ("card_blocking",) if at_risk and not helps else ()
+    openings = (*blocking, *(f"notice_{kind}" for kind in s.notices))
+    return HandOff("notice", wish, Transfer(ReasonCode.NOTICE, queue, "notice"), openings, helps)
+
+
+def security_report(s: Situation) -> Part | None:
+    """A weakness of ours, or somebody who poses as us: the people who can close it, at once."""
+    if not s.has(SignalKind.SECURITY_REPORT):
+        return None
+    queue = s.scope.queue_for(SignalName(SignalKind.SECURITY_REPORT), s.standing.progress.topic)
+    transfer = Transfer(ReasonCode.SECURITY_REPORT, queue, "security_report")
+    return HandOff("security_report", _understood_wish(s), transfer, openings=("security_report",))
 
 
 def too_long(s: Situation) -> Part | None:
@@ -122,11 +147,13 @@ def unreadable(s: Situation) -> Part | None:
 
 
 MESSAGE_RULES: tuple[Callable[[Situation], Part | None], ...] = (
-    person_owns,
     crisis,
+    person_owns,
+    in_danger,
     asks_for_person,
-    notice,
     automated_mail,
+    notice,
+    security_report,
     too_long,
     too_many,
     declines_person,
@@ -134,6 +161,16 @@ MESSAGE_RULES: tuple[Callable[[Situation], Part | None], ...] = (
     none_of_these,
     unreadable,
 )
+
+
+def _cared_for(s: Situation, rule: str, need: Vulnerability) -> Transfer:
+    queue = s.scope.queue_for(SignalName(SignalKind.VULNERABILITY, need.value), None)
+    return Transfer(ReasonCode.VULNERABILITY, queue, rule)
+
+
+def _is_for_people(s: Situation, wish: Wish | None) -> bool:
+    case_type = s.scope.case_types.get(wish.case_type) if wish and wish.case_type else None
+    return case_type is not None and case_type.outcome == "handoff"
 
 
 def _understood_wish(s: Situation) -> Wish | None:

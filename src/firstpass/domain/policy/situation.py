@@ -13,6 +13,7 @@ from firstpass.domain.decision import (
     Transfer,
     Wish,
 )
+from firstpass.domain.notices import NoticeKind
 from firstpass.domain.playbook import Passage
 from firstpass.domain.scope import CaseType, CaseTypeId, Scope
 from firstpass.domain.signals import Signal, SignalKind
@@ -26,6 +27,8 @@ PLAUSIBLE = 0.15
 MAX_CHOICES = 3
 MAX_READABLE = 4_000
 """Characters; a longer message is read by a person."""
+PRESSING = (NoticeKind.SCAM_CLAIM, NoticeKind.ERROR_NOTICE, NoticeKind.COMPLAINT, NoticeKind.DATA_REQUEST)
+"""Kinds of notices, in the order in which their queues come first."""
 MAX_PARTS = 4
 """Wishes served in one reply; with more than that a person serves them all."""
 
@@ -42,6 +45,17 @@ class Situation:
 
     def has(self, kind: SignalKind) -> bool:
         return any(signal.kind == kind for signal in self.meaning.signals)
+
+    def value_of(self, kind: SignalKind, *values: str) -> str | None:
+        """The first of these values that a signal of the kind has."""
+        found = {signal.value for signal in self.meaning.signals if signal.kind == kind}
+        return next((value for value in values if value in found), None)
+
+    @property
+    def notices(self) -> tuple[NoticeKind, ...]:
+        """What the message gives notice of, the most pressing first."""
+        found = {signal.value for signal in self.meaning.signals if signal.kind is SignalKind.NOTICE}
+        return tuple(kind for kind in PRESSING if kind.value in found)
 
     @property
     def card_at_risk(self) -> bool:
