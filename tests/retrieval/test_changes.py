@@ -257,6 +257,13 @@ def test_no_field_of_a_case_type_or_a_queue_is_passed_over(old: Content, table: 
         assert change.details[0].startswith(f"{field.name}: ")
 
 
+def test_the_queue_of_a_signal_is_told(old: Content) -> None:
+    other = scope(old, signals={"vulnerability.crisis": next(iter(old.scope.queues))})
+    assert [(change.kind, change.name) for change in changes(old, other)] == [
+        ("queue of a signal", "vulnerability.crisis")
+    ]
+
+
 def test_a_signal_is_told_with_its_messages_and_its_probability(old: Content) -> None:
     near = SignalExample(COMPLAINT, "en", "where do I complain?", raises=False)
     other = replace(old, signals=SignalTable((*SIGNALS.examples, near), {"notice.complaint": 0.5}))
@@ -279,5 +286,6 @@ def test_no_part_of_a_playbook_is_passed_over(old: Content) -> None:
     assert emptied.keys() == {field.name for field in fields(Content)}
     assert all(changes(old, replace(old, **{name: empty})) for name, empty in emptied.items())  # type: ignore[arg-type]
     assert {field.name for field in fields(Scope)} == {
-        *("company", "time_zone", "country", "language", "case_types", "queues", "fallback", "admin", "reserved")
+        *("company", "time_zone", "country", "language", "case_types", "queues", "fallback", "admin", "reserved"),
+        "signals",
     }

@@ -19,6 +19,7 @@ Kind = Literal[
     "case type",
     "queue",
     "reserved decision",
+    "queue of a signal",
     "cues",
     "word list",
     "outside",
@@ -102,6 +103,7 @@ def _scope_changes(old: Content, new: Content) -> Iterator[Change]:
     yield from _compared("case type", was.case_types, now.case_types, _field_details)
     yield from _compared("queue", was.queues, now.queues, _field_details)
     yield from _compared("reserved decision", was.reserved, now.reserved, _field_details)
+    yield from _compared("queue of a signal", was.signals, now.signals, _plain_details)
 
 
 def _named(scope: object, names: tuple[str, ...]) -> dict[str, object]:
