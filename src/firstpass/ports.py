@@ -66,8 +66,8 @@ class Ids(Protocol):
 
 
 class Read(NamedTuple):
-    """What an embedder makes of n texts: `vectors` tell what each is about, `middle`, of the same shape but any length,
-    how it is said. An embedder with nothing in between gives its vectors twice."""
+    """What an embedder makes of n texts: `vectors` tell what each is about, `middle`, of shape
+    (n, middle_dimensions), how it is said. An embedder with nothing in between gives its vectors twice."""
 
     vectors: Vectors
     middle: Vectors
@@ -83,6 +83,9 @@ class Embedder(Protocol):
 
     @property
     def dimensions(self) -> int: ...
+
+    @property
+    def middle_dimensions(self) -> int: ...
 
     @property
     def max_tokens(self) -> int:
