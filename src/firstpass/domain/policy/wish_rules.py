@@ -107,7 +107,9 @@ def no_progress(s: Situation, a: Asked) -> Part | None:
 
 
 def needs_person(s: Situation, a: Asked) -> Part | None:
-    """A person has to do this; the approved text that helps meanwhile stands first."""
+    """A person has to do this; the approved text that helps meanwhile stands first.
+
+    While an incident touches it, that one's text stands instead, but how to block a card is always said."""
     case_type = a.understood
     if case_type.outcome in ("answer", "password_reset"):
         return None
@@ -117,7 +119,7 @@ def needs_person(s: Situation, a: Asked) -> Part | None:
         a.wish,
         transfer,
         openings=("needs_agent_action",),
-        evidence=a.opened,
+        evidence=() if s.incident_on(a.wish) and not case_type.blocks_card else a.opened,
     )
 
 
