@@ -23,6 +23,7 @@ from firstpass.domain.verification.figures import ungrounded
 from firstpass.domain.verification.forbidden import Shape, shapes
 from firstpass.domain.verification.marks import echoes, foreign_links, without_links
 from firstpass.domain.verification.polarity import overlap
+from firstpass.domain.verification.public import private
 from firstpass.domain.verification.text import Clause, Text, analyse, plain
 
 __all__ = ["Bans", "Draft", "Evidence", "Verdict", "Violation", "ViolationKind", "examine", "unfit", "verify"]
@@ -120,9 +121,10 @@ def examine(
 
 
 def unfit(text: str, bans: Bans | None = None) -> tuple[Violation, ...]:
-    """Everything that speaks against words that rest on nothing but themselves, such as those about an incident."""
+    """Everything that speaks against words for everybody that rest on nothing else: the text of an incident."""
     found = (Violation(shape.kind, shape.said, shape.why) for shape in shapes(plain(text)))
-    return tuple(dict.fromkeys((*found, *_of_approved(text, bans))))
+    promised = (Violation("false_promise", *piece) for piece in private(text))
+    return tuple(dict.fromkeys((*found, *promised, *_of_approved(text, bans))))
 
 
 def _is_approved(text: str, evidence: tuple[str, ...]) -> bool:
