@@ -446,7 +446,7 @@ class ConversationStore(Protocol):
 
     async def tell_incident(self, incident: Incident, at: datetime) -> tuple[ConversationId, ...]:
         """Keep it in place of what was kept under its id, and append it to the conversations that go on, each in a
-        transaction of its own; returns those. A conversation that begins while it is in force gets it too."""
+        transaction of its own; returns those. A conversation that begins or reopens before its end gets it too."""
         ...
 
     async def notices(self, conversation: ConversationId) -> tuple[FiledNotice, ...]:

@@ -82,9 +82,10 @@ class Steps:
 
     def decide(self, understood: Understood, evidence: Evidences) -> Decision:
         """What policy says."""
-        scope = self.generation.playbook.scope
+        scope, heard = self.generation.playbook.scope, self.heard
         with self.timed("decide"):
-            return decide(Situation(len(self.heard.text), self.heard.standing, understood.meaning, evidence, scope))
+            situation = Situation(len(heard.text), heard.standing, understood.meaning, evidence, scope, heard.incidents)
+            return decide(situation)
 
     def answer(self, decision: Decision) -> Reply:
         """The approved wording of the decision, and the case it opens."""
