@@ -1,4 +1,4 @@
-"""Fitting the heads' lines with scikit-learn, and remembering lines that were fitted on the same texts before."""
+"""Fitting the heads' lines with SciPy, and remembering lines that were fitted on the same texts before."""
 
 from __future__ import annotations
 
@@ -10,35 +10,64 @@ from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.sparse import csr_array
+from scipy.special import expit
 
 from firstpass.adapters.kernel_fit import as_matrix
 from firstpass.understanding.features import Sparse
 from firstpass.understanding.heads import Floats, Lines
 
-STRENGTH = 3.0
-"""The inverse of how much a line is held back from its examples."""
-_ROUNDS = 200
-_TOLERANCE = 1e-3
+STRENGTH = 1.0
+"""How much an example of weight 1 counts against keeping a line flat."""
+LEXICAL = 2.0
+"""How much the words count beside the middle."""
+_ROUNDS = 50
+"""Stopping early keeps lines from following single examples: more rounds find less in texts not seen."""
 _KEPT = 3
 
 
 class LogisticLines:
-    """The `LineFitter` of `understanding.head_training`; about half a second a signal on 8,000 texts."""
+    """The `LineFitter` of `understanding.head_training`: logistic regression, every line in the same run.
+
+    About 10 s for 27 signals on 15,000 texts."""
 
     def lines(self, features: Floats, lexical: Sequence[Sparse], raises: NDArray[np.bool_], weights: Floats) -> Lines:
-        """Logistic regression on both kinds of features side by side."""
-        both = hstack([csr_array(features), as_matrix(lexical)]).tocsr()
-        fitted = [_line(both, raises[:, column], weights[:, column]) for column in range(raises.shape[1])]
-        coefficients = np.array([line.coef_[0] for line in fitted], np.float32).T
-        bias = np.array([line.intercept_[0] for line in fitted], np.float32)
-        return Lines(coefficients[: features.shape[1]], coefficients[features.shape[1] :], bias)
+        """One line a column, with a penalty on the squares of all its numbers but the bias."""
+        words = as_matrix(lexical)
+        used = np.unique(words.indices)
+        problem = _Problem(features, words[:, used] * LEXICAL, np.where(raises, 1, -1), STRENGTH * weights)
+        found = minimize(problem, problem.start(), jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS})
+        rows = problem.shaped(found.x)
+        table = np.zeros((words.shape[1], raises.shape[1]), np.float32)
+        table[used] = rows[features.shape[1] : -1] * LEXICAL
+        return Lines(rows[: features.shape[1]], table, rows[-1])
 
 
-def _line(both: csr_array, raises: NDArray[np.bool_], weights: Floats) -> LogisticRegression:
-    model = LogisticRegression(C=STRENGTH, max_iter=_ROUNDS, tol=_TOLERANCE)
-    return model.fit(both, raises, sample_weight=weights)
+class _Problem:
+    """The weighted logistic loss of all lines with its gradient; `sides` is 1 where a text raises and -1 elsewhere."""
+
+    def __init__(self, features: Floats, words: csr_array, sides: NDArray[np.int64], weights: Floats) -> None:
+        self._features, self._words, self._by_word = features, words, words.T.tocsr()
+        self._sides, self._weights = sides.astype(np.float32), weights.astype(np.float32)
+        self._shape = (features.shape[1] + words.shape[1] + 1, sides.shape[1])
+
+    def start(self) -> NDArray[np.float64]:
+        return np.zeros(self._shape[0] * self._shape[1])
+
+    def shaped(self, numbers: NDArray[np.float64]) -> Floats:
+        """Rows: the features' numbers, the words', and last the bias; a column a line."""
+        return numbers.reshape(self._shape).astype(np.float32)
+
+    def __call__(self, numbers: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        rows, width = self.shaped(numbers), self._features.shape[1]
+        margins = self._features @ rows[:width] + self._words @ rows[width:-1] + rows[-1]
+        margins *= self._sides
+        pull = -self._weights * self._sides * expit(-margins)
+        gradient = np.vstack([self._features.T @ pull, self._by_word @ pull, pull.sum(axis=0)])
+        gradient[:-1] += rows[:-1]
+        loss = (self._weights * np.logaddexp(0, -margins)).sum(dtype=np.float64)
+        return float(loss + 0.5 * np.square(rows[:-1], dtype=np.float64).sum()), gradient.ravel().astype(np.float64)
 
 
 class RememberedLines(LogisticLines):
@@ -50,7 +79,13 @@ class RememberedLines(LogisticLines):
     def lines(self, features: Floats, lexical: Sequence[Sparse], raises: NDArray[np.bool_], weights: Floats) -> Lines:
         """The same lines, from a file where they were fitted before; a broken file is fitted anew."""
         words = [part for row in lexical for part in (row.columns.tobytes(), row.values.tobytes())]
-        parts = (features.tobytes(), *words, raises.tobytes(), weights.tobytes(), f"{STRENGTH}".encode())
+        parts = (
+            features.tobytes(),
+            *words,
+            raises.tobytes(),
+            weights.tobytes(),
+            f"{STRENGTH} {LEXICAL} {_ROUNDS}".encode(),
+        )
         file = self._folder / f"lines-{hashlib.sha256(b'|'.join(parts)).hexdigest()[:32]}.npz"
         with suppress(OSError, ValueError, KeyError, EOFError), np.load(file, allow_pickle=False) as kept:
             return Lines(kept["dense"], kept["lexical"], kept["bias"])

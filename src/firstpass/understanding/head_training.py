@@ -13,11 +13,11 @@ from firstpass.ports import Vectors
 from firstpass.understanding.features import Sparse, lexical_features
 from firstpass.understanding.heads import Floats, Heads, Lines, Scale, no_heads
 
-RAISING, NEAR, OTHER, RELATED, ORDINARY = 3.0, 1.0, 0.5, 0.3, 1.0
+RAISING, NEAR, OTHER, RELATED, ORDINARY = 4.0, 10.0, 1.0, 0.3, 1.0
 """What one example counts: one that raises the signal, a near miss of it, an example of another signal, one that raises
 another of the same kind (a complaint may well be about an error), and an ordinary question."""
 ORDINARY_QUESTIONS = 2500
-_SMALLEST = 1e-3
+_SMALLEST, _LENGTH = 1e-3, 1.4
 
 
 class HeadTexts(NamedTuple):
@@ -59,7 +59,7 @@ def train_heads(texts: HeadTexts, middle: Vectors, fitter: LineFitter) -> Heads:
 
 
 def _scale(middle: Vectors) -> Scale:
-    spread = np.maximum(middle.std(axis=0), _SMALLEST) * np.sqrt(middle.shape[1])
+    spread = np.maximum(middle.std(axis=0), _SMALLEST) * np.sqrt(middle.shape[1]) / _LENGTH
     return Scale(middle.mean(axis=0).astype(np.float32), (1.0 / spread).astype(np.float32))
 
 

@@ -23,7 +23,7 @@ SENTENCE_RAISES_FROM = 0.97
 
 @dataclass(frozen=True)
 class Scale:
-    """Brings a middle to mean 0 and to a length of about 1: `shift` and `factor` have shape (dimensions,)."""
+    """Brings a middle to mean 0 and to a length of about 1.4: `shift` and `factor` have shape (dimensions,)."""
 
     shift: Floats
     factor: Floats
