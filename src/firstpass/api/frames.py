@@ -13,6 +13,7 @@ from firstpass.api.schemas import (
     HandoffFrame,
     IncidentFrame,
     MessageFrame,
+    OverwrittenFrame,
     OwnerFrame,
     RatingFrame,
 )
@@ -25,12 +26,15 @@ from firstpass.domain.conversation import (
     HandoffBody,
     IncidentBody,
     MessageBody,
+    OverwrittenBody,
     OwnerBody,
     RatingBody,
 )
 from firstpass.domain.playbook import PassageId, Playbook
 
-BodyFrame = MessageFrame | OwnerFrame | HandoffFrame | IncidentFrame | RatingFrame | EndedFrame | ErasedFrame
+BodyFrame = (
+    MessageFrame | OwnerFrame | HandoffFrame | IncidentFrame | OverwrittenFrame | RatingFrame | EndedFrame | ErasedFrame
+)
 
 
 def frame(event: Event, playbook: Playbook) -> EventFrame:
@@ -61,6 +65,8 @@ def _body(body: Body, playbook: Playbook) -> BodyFrame:
                 ends_at=body.ends_at,
                 in_force=body.in_force,
             )
+        case OverwrittenBody(message=message, text=text):
+            return OverwrittenFrame(message=message, text=text)
         case RatingBody(score=score):
             return RatingFrame(score=score)
         case EndedBody(ending=ending):

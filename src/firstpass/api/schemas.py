@@ -132,6 +132,13 @@ class IncidentFrame(Wire):
     """False once it is over: take the banner down."""
 
 
+class OverwrittenFrame(Wire):
+    """An earlier message reads otherwise from now on: show `text` in its place."""
+
+    message: int
+    text: str
+
+
 class RatingFrame(Wire):
     """The customer's rating."""
 
@@ -158,7 +165,14 @@ class EventFrame(Wire):
     at: Annotated[datetime, Field(examples=[_AT])]
     who: Annotated[Speaker, Field(alias="from", examples=["system"])]
     body: Annotated[
-        MessageFrame | OwnerFrame | HandoffFrame | IncidentFrame | RatingFrame | EndedFrame | ErasedFrame,
+        MessageFrame
+        | OwnerFrame
+        | HandoffFrame
+        | IncidentFrame
+        | OverwrittenFrame
+        | RatingFrame
+        | EndedFrame
+        | ErasedFrame,
         Field(
             examples=[
                 {

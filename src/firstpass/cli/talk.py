@@ -22,6 +22,7 @@ from firstpass.domain.conversation import (
     HandoffBody,
     IncidentBody,
     MessageBody,
+    OverwrittenBody,
     Owner,
     OwnerBody,
     RatingBody,
@@ -123,6 +124,8 @@ class Talk:
                 self._print(f"[case {reference}: {state.value} with {name}{later}]")
             case IncidentBody(text=text, in_force=in_force):
                 self._print(f"[incident: {text}]" if in_force else "[the incident is over]")
+            case OverwrittenBody(text=text):
+                self._print(f"[an earlier message now reads: {text}]")
             case EndedBody():
                 self._print("[ended; a new message opens it again]")
             case RatingBody(score=score):
