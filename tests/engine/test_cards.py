@@ -8,7 +8,9 @@ import pytest
 
 from firstpass.domain.conversation import EventNumber, OverwrittenBody, QuietWindow, Speaker
 from firstpass.domain.exposures import Deed
-from tests.stage import NOON, OpenStage, Stage
+from firstpass.domain.redaction import SafeText
+from firstpass.ports import Understood
+from tests.stage import LATE_FEE, NOON, PASSAGES, ByKeywords, OpenStage, Stage, a_generation
 
 CARD = "4012888888881881"
 GONE = "[card ending 1881]"
@@ -116,6 +118,57 @@ class TestOnRecord:
     async def test_a_message_without_a_card_makes_none(self, stage: Stage) -> None:
         await stage.asks("my pin is 4821, my phone is 020 7946 0318, late fee?")
         assert await stage.store.exposures(NOON) == ()
+
+
+class TestWarning:
+    WARNED = "(secret_warning) Example Pay"
+
+    async def test_it_stands_before_the_answer_and_comes_once(self, stage: Stage) -> None:
+        first = await stage.asks(f"late fee? {CARD}")
+        assert first.startswith(self.WARNED)
+        assert LATE_FEE.text in first
+        assert (await stage.last_words()).citations[0].source == "reply:secret_warning"
+        assert self.WARNED not in await stage.asks(f"invoice? {CARD}")
+
+    @pytest.mark.parametrize("words", ["my pin is 4821", "password: Tulip-4711", "the cvv is 731", "sms code 123456"])
+    async def test_other_secrets_are_warned_about_too(self, stage: Stage, words: str) -> None:
+        assert self.WARNED in await stage.asks(f"late fee? {words}")
+
+    @pytest.mark.parametrize("words", ["", "I am ana@example.com", "call 020 7946 0318", "IBAN GB82WEST12345698765432"])
+    async def test_personal_values_are_none(self, stage: Stage, words: str) -> None:
+        assert self.WARNED not in await stage.asks(f"late fee? {words}")
+
+    async def test_who_asks_for_a_person_is_warned_as_well(self, stage: Stage) -> None:
+        assert (await stage.asks(f"a person please, {CARD}")).startswith(self.WARNED)
+
+    async def test_the_second_half_of_a_card_number_is_warned_about(self, stage: Stage) -> None:
+        assert self.WARNED not in await stage.asks("late fee? 4012 8888")
+        assert self.WARNED in await stage.asks("8888 1881 late fee?")
+
+    async def test_the_bot_does_not_speak_while_a_person_does_and_warns_when_it_may(self, stage: Stage) -> None:
+        await stage.seat.take(stage.conversation)
+        assert await stage.asks(CARD) == ""
+        await stage.seat.give_back(stage.conversation)
+        assert self.WARNED in await stage.asks(f"late fee? {CARD}")
+
+    async def test_a_reply_that_was_overtaken_warned_nobody(self, stage: Stage) -> None:
+        await stage.says(f"late fee? {CARD}")
+        stage.store.before_commit.append(lambda: stage.says("invoice?"))
+        await stage.worker.run_until_idle()
+        assert (await stage.last_words()).text.startswith(self.WARNED)
+
+    async def test_what_was_taken_out_is_not_understood(self, stage_with: OpenStage) -> None:
+        heard: list[str] = []
+
+        class Listening(ByKeywords):
+            async def understand(self, text: SafeText, choice: str | None) -> Understood:
+                heard.append(text)
+                return await super().understand(text, choice)
+
+        stage = await stage_with(generation=a_generation(understander=Listening(PASSAGES)))
+        await stage.asks(f"late fee? {CARD} please")
+        assert heard == [f"late fee? {' ' * len(GONE)} please"]
+        assert (await stage.last_record()).heard.text == f"late fee? {GONE} please"
 
 
 class TestAPersonsMessage:

@@ -42,6 +42,8 @@ class Situation:
     meaning: Meaning
     evidence: tuple[tuple[Passage, ...], ...]
     scope: Scope
+    secret: bool = False
+    """Whether a secret was taken out of the message."""
 
     def has(self, kind: SignalKind) -> bool:
         return any(signal.kind == kind for signal in self.meaning.signals)
