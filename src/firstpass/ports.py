@@ -39,6 +39,7 @@ from firstpass.domain.playbook import Article, ArticleId, Audience, Content, Cue
 from firstpass.domain.record import TurnRecord
 from firstpass.domain.redaction import SafeText
 from firstpass.domain.scope import Scope
+from firstpass.domain.sealing import SealedId, SealOpened, ToSeal
 from firstpass.domain.signals import SignalTable
 from firstpass.domain.verification import Draft, Evidence, Violation
 
@@ -488,6 +489,33 @@ class ConversationStore(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class SealedValues(Protocol):
+    """Personal values a slot or contact field asked for, encrypted; opened by an action or the desk's contact card.
+
+    Every method is one transaction and raises `Unavailable` when the database does not answer."""
+
+    async def seal(self, value: ToSeal, at: datetime) -> SealedId:
+        """Keep the value encrypted; raises `NotFound` for an unknown conversation."""
+        ...
+
+    async def open(self, value: SealedId, who: str, reason: str, at: datetime) -> str:
+        """The value, once the opening is on record. Raises `NotFound` for one that is unknown or expired, `ValueError`
+        without who and reason, and `SetupError` when no key opens it; those are not on record."""
+        ...
+
+    async def openings(self, conversation: ConversationId) -> tuple[SealOpened, ...]:
+        """Who opened values of this conversation, in order; kept when the values are gone."""
+        ...
+
+    async def expire(self, now: datetime) -> int:
+        """Destroy every value whose time is over; how many."""
+        ...
+
+    async def reseal(self) -> int:
+        """Put every value under the newest key, so that older keys can be taken away; how many."""
+        ...
 
 
 class Bell(Protocol):

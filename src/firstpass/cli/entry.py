@@ -12,12 +12,27 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from firstpass.cli import ask, batch, bench, chat, doctor, evaluate, index, lint, redact, replay, serve, verify, version
+from firstpass.cli import (
+    ask,
+    batch,
+    bench,
+    chat,
+    doctor,
+    evaluate,
+    index,
+    lint,
+    privacy,
+    redact,
+    replay,
+    serve,
+    verify,
+    version,
+)
 from firstpass.domain.errors import CallerError, ContentError, FirstpassError, SetupError, Unavailable
 from firstpass.observability import configure_logging
 
 FINE, FOUND, WRONG_USE, SETUP, CONTENT, INTERRUPTED = 0, 1, 2, 3, 4, 130
-COMMANDS = (serve, chat, ask, lint, batch, index, evaluate, redact, verify, replay, doctor, bench, version)
+COMMANDS = (serve, chat, ask, lint, batch, index, evaluate, redact, verify, replay, privacy, doctor, bench, version)
 
 
 class Parser(argparse.ArgumentParser):

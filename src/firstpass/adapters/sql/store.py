@@ -31,13 +31,13 @@ from firstpass.ports import (
     Received,
 )
 
-_random_id = partial(secrets.token_hex, 16)
+random_id = partial(secrets.token_hex, 16)
 
 
 class SqlConversationStore:
     """`ConversationStore` on SQLite or PostgreSQL. `new_id` makes jobs' ids and lease tokens."""
 
-    def __init__(self, database: Database, new_id: Callable[[], str] = _random_id) -> None:
+    def __init__(self, database: Database, new_id: Callable[[], str] = random_id) -> None:
         self._database = database
         self._new_id = new_id
         self._known_texts = _KnownDigests()
