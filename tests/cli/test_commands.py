@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from firstpass.adapters.embedding.minilm import MiniLmEmbedder
+from firstpass.adapters.sql.migrations import REVISIONS
 from firstpass.bootstrap import build
 from firstpass.cli.checks import examine
 from firstpass.cli.ready import draft_core
@@ -160,7 +161,7 @@ def test_the_doctor_is_content_with_an_index_and_never_shows_a_secret(
     checks = {check["name"]: check for check in json.loads(said.out)}
     assert said.code == 0
     assert checks["index"]["state"] == checks["model"]["state"] == checks["open turns"]["state"] == "ok"
-    assert checks["database"]["what"].endswith("schema 0002")
+    assert checks["database"]["what"].endswith(f"schema {REVISIONS[-1]}")
     assert checks["fixed replies"]["state"] == "warning"
     assert "FIRSTPASS_QUIET_SECONDS = 2.0 (.env)" in said.out
     assert "FIRSTPASS_SECRET = set (environment)" in said.out
