@@ -19,7 +19,9 @@ from firstpass.desk.seat import Seat
 from firstpass.domain.conversation import NO_WAIT, QuietWindow
 from firstpass.domain.errors import SetupError
 from firstpass.domain.playbook import GenerationId
+from firstpass.domain.verification import Bans
 from firstpass.engine.answering import ApprovedWording
+from firstpass.engine.incidents import IncidentDesk
 from firstpass.engine.reception import Reception
 from firstpass.engine.turn import Engine
 from firstpass.engine.worker import Worker
@@ -35,7 +37,7 @@ from firstpass.ports import (
     SealedValues,
     Tokens,
 )
-from firstpass.publishing import generation_folder, make_embedder
+from firstpass.publishing import generation_folder, make_embedder, read_content
 from firstpass.settings import Settings
 
 Follow = Callable[[], Awaitable[None]]
@@ -188,6 +190,20 @@ def check_replies(settings: Settings, generation: Generation) -> None:
             f"{examples} fixed replies are still the shipped examples",
             "Have your own approved, or set FIRSTPASS_ACCEPT_EXAMPLE_REPLIES=true",
         )
+
+
+def incident_desk(settings: Settings) -> IncidentDesk:
+    """Incident mode on the product's database, with the scope of the published playbook, else of its files.
+
+    It loads no model, and works beside a running service, whose streams look again every few seconds. Whoever asked
+    for it closes its store. Raises `ContentError`, and `SetupError` for a database that cannot be used."""
+    from firstpass.adapters.feeds import InProcessFeed
+    from firstpass.adapters.sql.connect import open_store
+
+    content = generation_folder(settings).content() or read_content(settings)
+    bans = Bans(content.never_say) if content.never_say else None
+    store = open_store(settings.database_url, connections=1)
+    return IncidentDesk(store, InProcessFeed(), SystemClock(), RandomIds(), content.scope, bans)
 
 
 def load_secret(settings: Settings) -> bytes:

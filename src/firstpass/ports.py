@@ -68,8 +68,8 @@ class Ids(Protocol):
 
 
 class Read(NamedTuple):
-    """What an embedder makes of n texts: `vectors` tell what each is about, `middle`, of the same shape but any length,
-    how it is said. An embedder with nothing in between gives its vectors twice."""
+    """What an embedder makes of n texts: `vectors` tell what each is about, `middle`, of shape
+    (n, middle_dimensions), how it is said. An embedder with nothing in between gives its vectors twice."""
 
     vectors: Vectors
     middle: Vectors
@@ -85,6 +85,9 @@ class Embedder(Protocol):
 
     @property
     def dimensions(self) -> int: ...
+
+    @property
+    def middle_dimensions(self) -> int: ...
 
     @property
     def max_tokens(self) -> int:
@@ -469,7 +472,7 @@ class ConversationStore(Protocol):
 
     async def tell_incident(self, incident: Incident, at: datetime) -> tuple[ConversationId, ...]:
         """Keep it in place of what was kept under its id, and append it to the conversations that go on, each in a
-        transaction of its own; returns those. A conversation that begins while it is in force gets it too."""
+        transaction of its own; returns those. A conversation that begins or reopens before its end gets it too."""
         ...
 
     async def notices(self, conversation: ConversationId) -> tuple[FiledNotice, ...]:

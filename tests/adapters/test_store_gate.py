@@ -8,6 +8,7 @@ import pytest
 
 from firstpass.domain.conversation import ConversationId, IncidentBody, OwnerChange, Speaker
 from firstpass.domain.errors import NotFound
+from firstpass.domain.incidents import EVERYTHING
 from firstpass.domain.notices import NoticeKind
 from firstpass.domain.redaction import approved
 from firstpass.ports import ConversationStore, Job
@@ -58,7 +59,25 @@ class TestIncidents:
         await store.tell_incident(an_incident("to-come", started_at=after(5 * HOUR)), NOON)
         first = await store.open(an_opening(at=after(2 * HOUR)))
         assert first.number == 1, "the words that say it is an AI come first"
+        assert [(banner.id, banner.in_force) for banner in await banners(store)] == [
+            ("incident-1", True),
+            ("to-come", False),
+        ]
+
+    async def test_who_comes_back_meanwhile_is_told_too(self, store: ConversationStore) -> None:
+        await store.open(an_opening())
+        await store.commit(a_change(OwnerChange.CLOSED))
+        await store.tell_incident(an_incident(), after(60))
+        await store.tell_incident(an_incident("over", hours=1), after(60))
+        await store.receive(a_message(at=after(2 * HOUR)))
         assert [banner.id for banner in await banners(store)] == ["incident-1"]
+
+    async def test_the_banner_tells_what_it_is_about_and_since_when_it_is_so(self, store: ConversationStore) -> None:
+        await store.open(an_opening())
+        await store.tell_incident(an_incident(updated_at=after(30)), after(60))
+        await store.tell_incident(an_incident("older", case_types=(EVERYTHING,)), after(60))
+        told = [(banner.case_types, banner.updated_at) for banner in await banners(store)]
+        assert told == [(("payout_status",), after(30)), (("*",), NOON)]
 
     async def test_old_conversations_are_left_alone(self, store: ConversationStore) -> None:
         await store.open(an_opening())
@@ -78,7 +97,7 @@ class TestIncidents:
     async def test_extended_and_closed_it_takes_its_own_place(self, store: ConversationStore) -> None:
         await store.open(an_opening())
         await store.tell_incident(an_incident(), NOON)
-        longer = an_incident().extended(after(48 * HOUR), after(3 * HOUR))
+        longer = an_incident().extended(after(48 * HOUR), after(3 * HOUR), after(HOUR), approved("Still late."))
         await store.tell_incident(longer, after(HOUR))
         assert await store.incidents(after(30 * HOUR)) == (longer,)
         await store.tell_incident(longer.closed(after(2 * HOUR)), after(2 * HOUR))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,11 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from firstpass.domain.conversation import ConversationId
+from firstpass.domain.incidents import EVERYTHING
+from firstpass.domain.redaction import approved
 from tests.api.live import Live, served
 from tests.api.world import a_live_product
+from tests.builders import an_incident
 
 CHROMIUM, CHROMEDRIVER = (shutil.which(name) for name in ("chromium", "chromedriver"))
 pytestmark = [
@@ -243,6 +248,23 @@ def test_it_can_be_read_and_hit_at_every_width(page: Page, width: int, scheme: s
     measured = page.browser.execute_script(MEASURE_CONTRAST)
     assert len(measured) > 10
     assert [(text, ratio) for text, ratio in measured if ratio < CONTRAST] == []
+
+
+def test_a_known_problem_stands_above_the_chat_until_it_is_over(page: Page) -> None:
+    page.say("Hello")
+    page.answered(2)
+    store, now = page.live.product.store, page.live.product.clock.now()
+    begun = an_incident(started_at=now, next_update_at=now + timedelta(hours=1), ends_at=now + timedelta(hours=2))
+    told = replace(begun, case_types=(EVERYTHING,), text=approved("Payouts are <b>late</b>."))
+    page.live.run(store.tell_incident(told, now))
+    page.wait(lambda: page.find("#banners").text)
+    assert page.find("#banners .title").text == "Known problem: everything"
+    assert "Payouts are <b>late</b>." in page.find("#banners").text
+    assert "Next update" in page.find("#banners .times").text
+    measured = page.browser.execute_script(MEASURE_CONTRAST)
+    assert [(text, ratio) for text, ratio in measured if ratio < CONTRAST] == []
+    page.live.run(store.tell_incident(told.closed(now), now))
+    page.wait(lambda: not page.find("#banners").text)
 
 
 def test_reduced_motion_is_honoured(page: Page) -> None:

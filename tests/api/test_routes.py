@@ -12,7 +12,7 @@ import pytest
 from firstpass.api.app import create_app
 from firstpass.bootstrap import Product
 from firstpass.domain.playbook import GenerationId
-from firstpass.ports import Change, Committed, Incoming, Received
+from firstpass.ports import Change, Committed, Incoming, LookBack, Received
 from tests.api.world import Client, assert_envelope
 
 

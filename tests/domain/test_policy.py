@@ -75,6 +75,7 @@ def test_the_rules_stand_in_the_order_that_was_approved() -> None:
         "reserved_decision",
         "handed_over",
         "not_understood",
+        "incident",
         "unsure",
         "off_duty",
         "no_progress",

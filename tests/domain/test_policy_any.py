@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -22,9 +23,11 @@ from firstpass.domain.decision import (
     Wish,
     progress_after,
 )
+from firstpass.domain.incidents import EVERYTHING
 from firstpass.domain.policy import Situation, decide
 from firstpass.domain.scope import CaseTypeId
 from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind
+from tests.builders import an_incident
 from tests.stage import PASSAGES, a_scope
 
 SCOPE = a_scope()
@@ -60,14 +63,19 @@ MEANINGS = st.builds(
     st.just("en"),
     st.booleans(),
 )
-PASSAGE_IDS = st.sampled_from([passage.id for passage in PASSAGES])
+SOME_INCIDENTS = [
+    an_incident(case_types=(CaseTypeId("late_fee"), CaseTypeId("fee_refund"))),
+    an_incident("all", case_types=(EVERYTHING,)),
+]
+INCIDENTS = st.sampled_from(SOME_INCIDENTS)
+ANSWERS = [*(passage.id for passage in PASSAGES), *(incident.told_as for incident in SOME_INCIDENTS)]
 PROGRESS = st.builds(
     Progress,
     turns=COUNTS,
     clarified_last=st.booleans(),
     refused=st.lists(st.sampled_from(ReservedDecision), unique=True).map(tuple),
     told=st.lists(
-        st.builds(Told, st.sampled_from([passage.id for passage in PASSAGES]), COUNTS),
+        st.builds(Told, st.sampled_from(ANSWERS), COUNTS),
         unique_by=lambda told: told.passage,
     ).map(tuple),
 )
@@ -89,7 +97,8 @@ def situations(draw: st.DrawFn, *owners: Owner) -> Situation:
     meaning = draw(MEANINGS)
     evidence = tuple(tuple(draw(st.lists(st.sampled_from(PASSAGES), max_size=3))) for _ in meaning.wishes)
     length = draw(st.integers(0, 9000))
-    return Situation(length, Standing(owner, case, draw(PROGRESS)), meaning, evidence, SCOPE)
+    incidents = draw(st.lists(INCIDENTS, max_size=2).map(tuple))
+    return Situation(length, Standing(owner, case, draw(PROGRESS)), meaning, evidence, SCOPE, incidents)
 
 
 ANY = situations(*Owner)
@@ -106,7 +115,7 @@ def test_there_is_always_a_decision(situation: Situation) -> None:
 @given(ANY)
 def test_nothing_found_is_never_an_answer(situation: Situation) -> None:
     for part in decide(situation).parts:
-        assert not isinstance(part, Answer) or part.evidence or part.replies
+        assert not isinstance(part, Answer) or part.evidence or part.replies or part.incident
 
 
 @given(ANY)
@@ -135,6 +144,23 @@ def test_an_answer_is_never_given_a_third_time(situation: Situation) -> None:
     for part in decide(situation).parts:
         for passage in part.evidence if isinstance(part, Answer) else ():
             assert situation.standing.progress.times_told(passage.id) < 2
+        if isinstance(part, Answer) and part.incident:
+            assert situation.standing.progress.times_told(part.incident.told_as) < 2
+
+
+@given(BOT_OR_QUEUE)
+def test_no_answer_stands_beside_the_incident_that_touches_it(situation: Situation) -> None:
+    for part in decide(situation).parts:
+        if isinstance(part, Answer) and part.rule == "answer":
+            assert situation.incident_on(part.wish) is None
+
+
+@given(BOT_OR_QUEUE)
+def test_what_an_incident_does_not_touch_is_decided_as_ever(situation: Situation) -> None:
+    touched = {"incident"} | {part.rule for part in decide(situation).parts if getattr(part, "incident", None)}
+    before = decide(replace(situation, incidents=())).parts
+    now = [part for part in decide(situation).parts if part.rule not in touched]
+    assert all(part in before for part in now)
 
 
 @given(BOT_OR_QUEUE)

@@ -99,7 +99,7 @@ def test_the_result_has_the_fields_and_closed_lists_of_the_design() -> None:
 
 def test_the_case_has_the_fields_and_closed_lists_of_the_design() -> None:
     case = schemas()["case"]
-    assert sorted(case["properties"]) == ["at", "facts", "id", "identity", "language", "turns"]
+    assert sorted(case["properties"]) == ["at", "facts", "id", "identity", "incidents", "language", "turns"]
     assert sorted(case["required"]) == ["id", "turns"]
     assert sorted(case["$defs"]["TurnGiven"]["properties"]) == ["gap_minutes", "return", "role", "text"]
     assert case["$defs"]["TurnGiven"]["properties"]["role"]["enum"] == ["customer", "agent"]

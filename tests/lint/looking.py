@@ -34,6 +34,7 @@ class KeptVectors:
         self._embedder = embedder
         self._known: dict[str, Vectors] = {}
         self.name, self.dimensions, self.max_tokens = embedder.name, embedder.dimensions, embedder.max_tokens
+        self.middle_dimensions = embedder.middle_dimensions
 
     def count_tokens(self, text: str) -> int:
         return self._embedder.count_tokens(text)

@@ -27,9 +27,9 @@ def test_the_page_names_every_rule_and_no_other() -> None:
     assert len(re.findall(r"^\| `", PAGE, re.MULTILINE)) == len(ROWS)
 
 
-def test_every_rule_is_planted_somewhere() -> None:
+def test_every_rule_is_planted_somewhere_or_tested_by_itself() -> None:
     planted = {planted.rule for planted in PLANTED.values()} | {meant.rule for meant in MEANT.values()}
-    assert known() - planted == {"unreachable_article", "unreadable_file", "missing_table"}, "tested by themselves"
+    assert known() - planted == {"unreachable_article", "unreadable_file", "missing_table", "unknown_signal"}
 
 
 def test_every_rule_says_what_it_finds() -> None:

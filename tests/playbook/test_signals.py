@@ -66,6 +66,7 @@ def test_a_fault_has_its_line(root: Path, name: str, text: str, line: int, what:
     fault = fault_in(root, name, text)
     assert (fault.file, fault.line) == (f"tiny/signals/{name}", line)
     assert what in f"{fault.what} {fault.mend}"
+    assert (fault.rule == "unknown_signal") == what.startswith("no ")
 
 
 def test_the_examples_for_the_gate_can_be_learned_in_every_value_and_five_languages(root: Path) -> None:

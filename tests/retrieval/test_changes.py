@@ -12,7 +12,7 @@ from firstpass.adapters.playbook import read_playbook
 from firstpass.domain.notices import Clock, NoticeKind, NoticeTable
 from firstpass.domain.playbook import Article, Content, Cues, Reply, Section
 from firstpass.domain.scope import CaseType, Queue, QueueId, Scope
-from firstpass.domain.signals import ReservedDecision
+from firstpass.domain.signals import ReservedDecision, SignalExample, SignalKind, SignalName, SignalTable
 from firstpass.retrieval.building import generation_id
 from firstpass.retrieval.changes import Change, changes, worded
 from tests.lint.small import write_small
@@ -21,12 +21,14 @@ CLOCK = Clock(
     *("gb_answer", NoticeKind.COMPLAINT, "GB", "payments", "Answer", 15, "business_days", "GB-ENG", "Europe/London"),
     source="DISP 1.6.2A",
 )
+COMPLAINT = SignalName(SignalKind.NOTICE, "complaint")
+SIGNALS = SignalTable((SignalExample(COMPLAINT, "en", "this cost me a day", raises=True),), {"notice.complaint": 0.4})
 
 
 @pytest.fixture(scope="module")
 def old(tmp_path_factory: pytest.TempPathFactory) -> Content:
     content = read_playbook(write_small(tmp_path_factory.mktemp("here") / "small"))
-    return replace(content, notices=NoticeTable((CLOCK,), "GB", "payments"))
+    return replace(content, notices=NoticeTable((CLOCK,), "GB", "payments"), signals=SIGNALS)
 
 
 def article(old: Content, **other: object) -> Content:
@@ -255,16 +257,35 @@ def test_no_field_of_a_case_type_or_a_queue_is_passed_over(old: Content, table: 
         assert change.details[0].startswith(f"{field.name}: ")
 
 
+def test_the_queue_of_a_signal_is_told(old: Content) -> None:
+    other = scope(old, signals={"vulnerability.crisis": next(iter(old.scope.queues))})
+    assert [(change.kind, change.name) for change in changes(old, other)] == [
+        ("queue of a signal", "vulnerability.crisis")
+    ]
+
+
+def test_a_signal_is_told_with_its_messages_and_its_probability(old: Content) -> None:
+    near = SignalExample(COMPLAINT, "en", "where do I complain?", raises=False)
+    other = replace(old, signals=SignalTable((*SIGNALS.examples, near), {"notice.complaint": 0.5}))
+    assert changes(old, other) == (
+        Change("signal", "notice.complaint (en, near)", "new"),
+        Change("raised from", "notice.complaint", "changed", ("[-0.4-] {+0.5+}",)),
+    )
+
+
 def test_no_part_of_a_playbook_is_passed_over(old: Content) -> None:
     emptied: dict[str, object] = {
         **dict.fromkeys(("articles", "replies", "outside"), ()),
         "cues": Cues({}, {}),
         "facts": {},
         "notices": NoticeTable(),
+        "signals": SignalTable(),
+        "never_say": None,
         "scope": replace(old.scope, reserved={}),
     }
     assert emptied.keys() == {field.name for field in fields(Content)}
     assert all(changes(old, replace(old, **{name: empty})) for name, empty in emptied.items())  # type: ignore[arg-type]
     assert {field.name for field in fields(Scope)} == {
-        *("company", "time_zone", "country", "language", "case_types", "queues", "fallback", "admin", "reserved")
+        *("company", "time_zone", "country", "language", "case_types", "queues", "fallback", "admin", "reserved"),
+        "signals",
     }

@@ -30,7 +30,9 @@ from firstpass.domain.conversation import (
     OwnerBody,
     RatingBody,
 )
+from firstpass.domain.incidents import EVERYTHING
 from firstpass.domain.playbook import PassageId, Playbook
+from firstpass.domain.scope import CaseTypeId
 
 BodyFrame = (
     MessageFrame | OwnerFrame | HandoffFrame | IncidentFrame | OverwrittenFrame | RatingFrame | EndedFrame | ErasedFrame
@@ -57,14 +59,7 @@ def _body(body: Body, playbook: Playbook) -> BodyFrame:
         case HandoffBody(state=state, reference=reference, public_name=name, opens_at=opens_at):
             return HandoffFrame(state=state, reference=reference, public_name=name, opens_at=opens_at)
         case IncidentBody():
-            return IncidentFrame(
-                id=body.id,
-                text=body.text,
-                started_at=body.started_at,
-                next_update_at=body.next_update_at,
-                ends_at=body.ends_at,
-                in_force=body.in_force,
-            )
+            return _incident(body, playbook)
         case OverwrittenBody(message=message, text=text):
             return OverwrittenFrame(message=message, text=text)
         case RatingBody(score=score):
@@ -84,6 +79,20 @@ def _message(body: MessageBody, playbook: Playbook) -> MessageFrame:
         citations=tuple(_citation(citation, playbook) for citation in body.citations),
         choice=body.choice,
         reply_to=body.reply_to,
+    )
+
+
+def _incident(body: IncidentBody, playbook: Playbook) -> IncidentFrame:
+    known = (playbook.scope.case_types.get(CaseTypeId(name)) for name in body.case_types)
+    return IncidentFrame(
+        id=body.id,
+        text=body.text,
+        scope=None if EVERYTHING in body.case_types else tuple(case_type.title for case_type in known if case_type),
+        started_at=body.started_at,
+        updated_at=body.updated_at or body.started_at,
+        next_update_at=body.next_update_at,
+        ends_at=body.ends_at,
+        in_force=body.in_force,
     )
 
 

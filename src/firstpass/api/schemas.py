@@ -121,15 +121,20 @@ class HandoffFrame(Wire):
 
 
 class IncidentFrame(Wire):
-    """A known problem, for a banner: it replaces an earlier one of this id, and goes at `ends_at` by itself."""
+    """A known problem, for a banner: it replaces an earlier one of this id, is up from `started_at`, and goes at
+    `ends_at` by itself."""
 
     id: str
     text: str
+    scope: tuple[str, ...] | None
+    """What it is about, by the titles of case types; null is everything."""
     started_at: datetime
+    updated_at: datetime
+    """When people last said something about it."""
     next_update_at: datetime
     ends_at: datetime
     in_force: bool
-    """False once it is over: take the banner down."""
+    """Whether it was in force when this was sent; false before its start and once it is over."""
 
 
 class OverwrittenFrame(Wire):

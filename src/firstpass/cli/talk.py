@@ -122,8 +122,8 @@ class Talk:
             case HandoffBody(state=state, reference=reference, public_name=name, opens_at=opens):
                 later = f", opens {opens:%A %d %B %H:%M %Z}" if opens else ""
                 self._print(f"[case {reference}: {state.value} with {name}{later}]")
-            case IncidentBody(text=text, in_force=in_force):
-                self._print(f"[incident: {text}]" if in_force else "[the incident is over]")
+            case IncidentBody() as body:
+                self._show_incident(event, body)
             case OverwrittenBody(text=text):
                 self._print(f"[an earlier message now reads: {text}]")
             case EndedBody():
@@ -134,6 +134,11 @@ class Talk:
                 self._print("[erased]")
             case _:
                 assert_never(event.body)
+
+    def _show_incident(self, event: Event, body: IncidentBody) -> None:
+        to_come = f", from {body.started_at:%d %B %H:%M %Z}" if body.started_at > event.at else ""
+        over = body.ends_at <= max(event.at, body.started_at)
+        self._print("[the incident is over]" if over else f"[incident{to_come}: {body.text}]")
 
     def _show_message(self, who: Speaker, body: MessageBody) -> None:
         if not (self.terminal and who is Speaker.CUSTOMER and body.text == self._typed):

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from firstpass.domain.errors import Malformed
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+WHEN = "45m, 2h or 1d from now, 14:30 today, or 2026-03-04T14:30"
+_FROM_NOW = re.compile(r"(?=\d)(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,4})m)?")
 
 
 def command(
@@ -41,3 +48,18 @@ def moment(text: str) -> datetime:
     if len(text) <= len("2027-01-15"):
         found = found.replace(hour=12)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def when(text: str, now: datetime, zone: str) -> datetime:
+    """A moment as `WHEN` names it; without an offset it is where the company is. Raises `Malformed`."""
+    if found := _FROM_NOW.fullmatch(text):
+        days, hours, minutes = (int(part or 0) for part in found.groups())
+        return now + timedelta(days=days, hours=hours, minutes=minutes)
+    here = ZoneInfo(zone)
+    try:
+        if len(text) <= len("14:30"):
+            return datetime.combine(now.astimezone(here).date(), time.fromisoformat(text), here)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Malformed(f"{text} is no moment. Write {WHEN}") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=here)

@@ -179,7 +179,9 @@ class HandoffBody:
 
 @dataclass(frozen=True)
 class IncidentBody:
-    """A known problem, for a banner that replaces an earlier one of this id: up while `in_force`, until `ends_at`."""
+    """A known problem, for a banner that replaces an earlier one of this id: up while `in_force`, until `ends_at`.
+
+    What began before `case_types` and `updated_at` were kept lacks them."""
 
     id: str
     text: SafeText
@@ -187,6 +189,8 @@ class IncidentBody:
     next_update_at: datetime
     ends_at: datetime
     in_force: bool
+    case_types: tuple[str, ...] = ()
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True)

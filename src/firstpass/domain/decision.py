@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from firstpass.domain.conversation import OpenHandoff, Owner
+from firstpass.domain.incidents import Incident
 from firstpass.domain.notices import NoticeKind
 from firstpass.domain.playbook import Passage, PassageId
 from firstpass.domain.scope import CaseTypeId, QueueId
@@ -82,7 +83,7 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Told:
-    """How often the bot gave this passage as its answer in this conversation."""
+    """How often the bot gave this passage as its answer in this conversation, or the words of an incident."""
 
     passage: PassageId
     times: int
@@ -133,17 +134,21 @@ class Refuse:
     wish: Wish | None
     reserved: ReservedDecision
     transfer: Transfer | None
+    incident: Incident | None = None
 
 
 @dataclass(frozen=True)
 class HandOff:
-    """To a person. `openings` are fixed replies said first, `evidence` an approved text that helps meanwhile."""
+    """To a person. `openings` are fixed replies said first, `evidence` an approved text that helps meanwhile.
+
+    `incident` is the known problem that the wish is about, and is said too."""
 
     rule: str
     wish: Wish | None
     transfer: Transfer
     openings: tuple[str, ...] = ()
     evidence: tuple[Passage, ...] = ()
+    incident: Incident | None = None
 
 
 @dataclass(frozen=True)
@@ -160,7 +165,7 @@ class Clarify:
 class Answer:
     """Approved wording: passages as evidence, or fixed replies for what needs no fact.
 
-    `withdraws` when the customer takes back the wish for a person."""
+    `withdraws` when the customer takes back the wish for a person; `incident` where its text stands for an answer."""
 
     rule: str
     wish: Wish | None
@@ -168,6 +173,7 @@ class Answer:
     evidence: tuple[Passage, ...] = ()
     offers_person: bool = False
     withdraws: bool = False
+    incident: Incident | None = None
 
 
 @dataclass(frozen=True)
@@ -236,18 +242,29 @@ class Decision:
         return tuple(transfer for transfer in found if transfer)
 
     @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Every incident whose words the reply says."""
+        found = (part.incident for part in self.parts if isinstance(part, HandOff | Refuse | Answer))
+        return tuple(dict.fromkeys(incident for incident in found if incident))
+
+    @property
     def evidence(self) -> tuple[Passage, ...]:
         """Every passage the reply may rest on, in the order of the parts."""
         return tuple(p for part in self.parts if isinstance(part, HandOff | Answer) for p in part.evidence)
+
+
+def _told_in(decision: Decision) -> tuple[PassageId, ...]:
+    """What a decision gives as answers, and the words of incidents once each."""
+    passages = (passage.id for part in decision.parts if isinstance(part, Answer) for passage in part.evidence)
+    return (*passages, *(incident.told_as for incident in decision.incidents))
 
 
 def progress_after(progress: Progress, decision: Decision) -> Progress:
     """What stands once this decision was delivered."""
     refused = {part.reserved: None for part in decision.parts if isinstance(part, Refuse)}
     told = {entry.passage: entry.times for entry in progress.told}
-    for part in decision.parts:
-        for passage in part.evidence if isinstance(part, Answer) else ():
-            told[passage.id] = told.get(passage.id, 0) + 1
+    for name in _told_in(decision):
+        told[name] = told.get(name, 0) + 1
     return Progress(
         turns=progress.turns + 1,
         clarified_last=any(isinstance(part, Clarify) for part in decision.parts),

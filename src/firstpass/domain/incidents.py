@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NewType
 
+from firstpass.domain.playbook import PassageId, digest
 from firstpass.domain.redaction import SafeText
 from firstpass.domain.scope import CaseTypeId
 
@@ -18,6 +19,8 @@ IncidentId = NewType("IncidentId", str)
 
 LASTS = timedelta(hours=24)
 """How long an incident is in force unless it is extended or closed."""
+EVERYTHING = CaseTypeId("*")
+"""In place of case types: every one, also those that the scope gets later. No name in `scope.yaml` can look so."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,23 @@ class Incident:
     started_at: datetime
     next_update_at: datetime
     ends_at: datetime
+    updated_at: datetime | None = None
+    """When people last said something about it; None in those that were kept before this was."""
+
+    @property
+    def last_update_at(self) -> datetime:
+        """When people last said something about it, as far as known."""
+        return self.updated_at or self.started_at
+
+    @property
+    def revision(self) -> str:
+        """The name of its words by their content."""
+        return digest(self.text)
+
+    @property
+    def told_as(self) -> PassageId:
+        """Under which name a conversation counts how often it was told: other words count anew."""
+        return PassageId(f"incident:{self.id}@{self.revision}")
 
     def in_force(self, at: datetime) -> bool:
         """Whether it is told at this moment."""
@@ -39,15 +59,20 @@ class Incident:
 
     def touches(self, case_type: CaseTypeId | None) -> bool:
         """Whether questions of this case type are about it."""
-        return case_type in self.case_types
+        return case_type is not None and (case_type in self.case_types or EVERYTHING in self.case_types)
 
-    def extended(self, ends_at: datetime, next_update_at: datetime) -> Incident:
-        """The same with another end and next update."""
-        return replace(self, ends_at=ends_at, next_update_at=next_update_at)
+    def extended(
+        self, ends_at: datetime, next_update_at: datetime, at: datetime | None = None, text: SafeText | None = None
+    ) -> Incident:
+        """The same with another end and next update, said `at` this moment, and other words where some are given."""
+        later = replace(self, ends_at=ends_at, next_update_at=next_update_at)
+        return replace(later, text=text or self.text, updated_at=at or self.updated_at)
 
     def closed(self, at: datetime) -> Incident:
         """The same, over from this moment on; one that is over stays as it is."""
-        return replace(self, ends_at=min(self.ends_at, max(at, self.started_at)))
+        if self.ends_at <= at:
+            return self
+        return replace(self, ends_at=max(at, self.started_at), updated_at=at)
 
 
 def touching(incidents: Iterable[Incident], case_type: CaseTypeId | None) -> Incident | None:

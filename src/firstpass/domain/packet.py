@@ -12,6 +12,23 @@ from firstpass.domain.playbook import GenerationId
 
 
 @dataclass(frozen=True)
+class IncidentInForce:
+    """A known problem that was in force when the case was opened. It came from the incident of this id and revision."""
+
+    id: str
+    text: str
+    revision: str
+    started_at: datetime
+    last_update_at: datetime
+    next_update_at: datetime
+    ends_at: datetime
+    touches: bool | None
+    """Whether the case is about it; None where the case type is not known."""
+    told: bool
+    """Whether the customer was given its words in the turn that led here."""
+
+
+@dataclass(frozen=True)
 class Packet:
     """The structured context summary of one handoff."""
 
@@ -33,3 +50,5 @@ class Packet:
     requested_at: datetime
     generation: GenerationId
     product_version: str
+    incidents: tuple[IncidentInForce, ...] | None = None
+    """Every one in force; empty where there was none, None where nobody looked."""

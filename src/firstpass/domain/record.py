@@ -16,6 +16,7 @@ from firstpass.domain.conversation import (
     TurnId,
 )
 from firstpass.domain.decision import DecisionName, Meaning, ReasonCode, Standing
+from firstpass.domain.incidents import Incident
 from firstpass.domain.playbook import GenerationId
 from firstpass.domain.redaction import SafeText
 from firstpass.domain.scope import CaseTypeId, QueueId
@@ -44,6 +45,8 @@ class Heard:
     language: str
     received_at: datetime | None = None
     """When the first of the messages was received; None in records of earlier versions."""
+    incidents: tuple[Incident, ...] = ()
+    """Those in force then, whole: so a turn can be run again after they ended or were told in other words."""
 
     @property
     def newest(self) -> EventNumber:

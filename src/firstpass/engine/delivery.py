@@ -8,6 +8,7 @@ from datetime import datetime
 from firstpass.domain.conversation import PERSON_CHOICE, MessageBody, Owner, Speaker
 from firstpass.domain.decision import progress_after
 from firstpass.domain.hearing import heard_text
+from firstpass.domain.incidents import Incident
 from firstpass.domain.playbook import digest
 from firstpass.domain.record import Heard, TurnRecord, TurnStatus
 from firstpass.domain.redaction import approved
@@ -26,15 +27,15 @@ MAX_OVERTAKEN = 2
 """Replies that newer messages may overtake before one goes out all the same."""
 
 
-def hear(seen: Conversation) -> Heard:
+def hear(seen: Conversation, incidents: tuple[Incident, ...] = ()) -> Heard:
     """The unanswered messages, of which there is one at least, as one text; without those erased meanwhile."""
     bodies = [event.body for event in seen.unanswered if isinstance(event.body, MessageBody)]
     choices = [body.choice for body in bodies]
     choice = PERSON_CHOICE if PERSON_CHOICE in choices else choices[-1] if choices else None
-    return replace(unread(seen), text=heard_text(bodies), choice=choice)
+    return replace(unread(seen, incidents), text=heard_text(bodies), choice=choice)
 
 
-def unread(seen: Conversation) -> Heard:
+def unread(seen: Conversation, incidents: tuple[Incident, ...] = ()) -> Heard:
     """The unanswered messages without their words."""
     return Heard(
         text=approved(""),
@@ -45,6 +46,7 @@ def unread(seen: Conversation) -> Heard:
         identity=seen.identity,
         language=seen.language,
         received_at=seen.unanswered[0].at,
+        incidents=incidents,
     )
 
 

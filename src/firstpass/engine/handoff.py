@@ -23,12 +23,12 @@ from firstpass.domain.decision import (
     Transfer,
     Wish,
 )
-from firstpass.domain.packet import Packet
+from firstpass.domain.packet import IncidentInForce, Packet
 from firstpass.domain.playbook import Playbook
 from firstpass.domain.policy.situation import is_understood, plausible
 from firstpass.domain.record import Heard
 from firstpass.domain.routing import availability, opening_words, waiting_band
-from firstpass.domain.scope import Queue
+from firstpass.domain.scope import Queue, Scope
 from firstpass.domain.verification import Evidence
 from firstpass.engine.wording import Wording
 from firstpass.ports import FiledNotice, Ids, JoinCase, MoveCase, OpenCase, OutboxEntry
@@ -168,6 +168,27 @@ def build_packet(
         requested_at=handoff.requested_at,
         generation=playbook.id,
         product_version=__version__,
+        incidents=_in_force(playbook.scope, heard, decision),
+    )
+
+
+def _in_force(scope: Scope, heard: Heard, decision: Decision) -> tuple[IncidentInForce, ...]:
+    """What was in force in the turn, whether the case is about it, and whether the customer was told."""
+    wish, told = _wish(decision), {incident.id for incident in decision.incidents}
+    known = wish.case_type if wish and wish.case_type in scope.case_types else None
+    return tuple(
+        IncidentInForce(
+            id=incident.id,
+            text=incident.text,
+            revision=incident.revision,
+            started_at=incident.started_at,
+            last_update_at=incident.last_update_at,
+            next_update_at=incident.next_update_at,
+            ends_at=incident.ends_at,
+            touches=incident.touches(known) if known else None,
+            told=incident.id in told,
+        )
+        for incident in heard.incidents
     )
 
 

@@ -88,11 +88,13 @@ class Steps:
 
     def decide(self, understood: Understood, evidence: Evidences) -> Decision:
         """What policy says."""
-        scope = self.generation.playbook.scope
+        scope, heard = self.generation.playbook.scope, self.heard
         with self.timed("decide"):
-            text, standing = self.heard.text, self.heard.standing
-            secret = not SECRETS.isdisjoint(kinds_gone(text))
-            return decide(Situation(len(text), standing, understood.meaning, evidence, scope, secret))
+            secret = not SECRETS.isdisjoint(kinds_gone(heard.text))
+            asked = Situation(
+                len(heard.text), heard.standing, understood.meaning, evidence, scope, heard.incidents, secret
+            )
+            return decide(asked)
 
     def answer(self, decision: Decision) -> Reply:
         """The approved wording of the decision, and the case it opens."""

@@ -71,7 +71,7 @@ async def take_turn(engine: Engine, job: Job) -> TurnStatus | None:
     try:
         check(job)
         async with asyncio.timeout(TURN_SECONDS):
-            checked, record = await think(engine.steps(job, hear(job.seen), engine.playbooks.current()))
+            checked, record = await think(engine.steps(job, hear(job.seen, job.incidents), engine.playbooks.current()))
         return await delivery.deliver(checked, record)
     except Unavailable:
         raise
@@ -102,7 +102,7 @@ async def think(steps: Steps) -> tuple[Checked, TurnRecord]:
 
 def fail(engine: Engine, job: Job, why: str) -> tuple[Checked, TurnRecord]:
     """A true sentence and a person, unread; in built-in words where the playbook lacks the approved ones."""
-    heard = unread(job.seen)
+    heard = unread(job.seen, job.incidents)
     try:
         return _handed_over(engine.steps(job, heard, engine.playbooks.current()), why)
     except Exception as error:

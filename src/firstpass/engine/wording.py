@@ -17,6 +17,7 @@ from firstpass.domain.decision import (
     Refuse,
     StaySilent,
 )
+from firstpass.domain.incidents import Incident
 from firstpass.domain.playbook import Passage, Playbook
 from firstpass.domain.policy.situation import MAX_READABLE
 from firstpass.domain.redaction import approved
@@ -44,22 +45,35 @@ class Wording:
     def pieces(self, part: Part) -> Iterator[Evidence]:
         """What one part of the decision says, in reading order; the sentence about a transfer is not among it."""
         match part:
-            case Answer(replies=replies, evidence=passages, offers_person=offers):
+            case Answer(replies=replies, evidence=passages, offers_person=offers, incident=incident):
                 yield from (self.fixed(reply) for reply in replies)
                 yield from (passage_evidence(passage) for passage in passages)
+                yield from self._told(incident)
                 if offers:
                     yield self.fixed("person_offer")
-            case HandOff(openings=openings, evidence=passages):
+            case HandOff(openings=openings, evidence=passages, incident=incident):
                 yield from (passage_evidence(passage) for passage in passages)
                 yield from (self.fixed(opening, self._known()) for opening in openings)
-            case Refuse(reserved=reserved):
+                yield from self._told(incident)
+            case Refuse(reserved=reserved, incident=incident):
                 yield self.fixed(f"refusal_{reserved}")
+                yield from self._told(incident)
             case Clarify(openings=openings):
                 yield from (self.fixed(opening) for opening in openings)
             case StaySilent():
                 return
             case _:
                 assert_never(part)
+
+    def _told(self, incident: Incident | None) -> Iterator[Evidence]:
+        """The words of an incident, and when the next ones come; an update that did not come is called late."""
+        if incident is None:
+            return
+        yield Evidence(Citation(f"incident:{incident.id}", incident.revision), incident.text)
+        due = incident.next_update_at
+        late = self.received_at is not None and due <= self.received_at
+        words = moment_words(due, self.playbook.scope.time_zone, self.language)
+        yield self.fixed("incident_late" if late else "incident_update", {"next_update": words})
 
     def _known(self) -> dict[str, str]:
         """What an opening may name."""

@@ -18,11 +18,13 @@ from firstpass.domain.notices import Notice
 from firstpass.domain.policy.situation import plausible
 from firstpass.domain.scope import Scope
 from firstpass.domain.signals import Signal
+from firstpass.engine.incidents import Wanted
 from firstpass.evals.contract import (
     CandidateFound,
     Case,
     CitationGiven,
     DueFound,
+    IncidentGiven,
     NoticeFound,
     Result,
     SignalFound,
@@ -50,8 +52,17 @@ async def run_case(settings: Settings, core: Core, case: Case) -> Result:
     identity = Identity(case.identity.level, case.identity.customer)
     at = moment(case.at, core.generation.playbook.scope)
     async with rehearsal(settings, core, at, identity, case.language) as stage:
+        for given in case.incidents:
+            await stage.incidents.open(_wanted(given, at, core.generation.playbook.scope))
         turns = [result for turn in case.turns if (result := await _play(stage, turn))]
         return Result(id=case.id, turns=tuple(turns), packet=await stage.packet())
+
+
+def _wanted(given: IncidentGiven, at: datetime, scope: Scope) -> Wanted:
+    starts_at, update_at, ends_at = (
+        moment(one, scope) if one else None for one in (given.starts_at, given.next_update_at, given.ends_at)
+    )
+    return Wanted(given.case_types, given.text, update_at or at + timedelta(hours=1), starts_at, ends_at, given.id)
 
 
 async def _play(stage: Rehearsal, turn: TurnGiven) -> TurnResult | None:

@@ -59,6 +59,22 @@ class TurnGiven(Strict):
         return self
 
 
+class IncidentGiven(Strict):
+    """A known problem that is told in this one text."""
+
+    case_types: Annotated[tuple[str, ...], Field(min_length=1)]
+    """What it is about, as in the scope, or `*` for everything."""
+    text: Annotated[str, Field(min_length=1, max_length=1000)]
+    id: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,40}$")] = None
+    """By which replies cite it, as `incident:` and this id. Default: one is made up."""
+    starts_at: Annotated[datetime | None, Field(strict=False)] = None
+    """Default: when the first turn is."""
+    next_update_at: Annotated[datetime | None, Field(strict=False)] = None
+    """When people say more. Default: an hour after the first turn."""
+    ends_at: Annotated[datetime | None, Field(strict=False)] = None
+    """When it ends by itself. Default: 24 hours after its start."""
+
+
 class Case(Strict):
     """One scripted conversation."""
 
@@ -71,6 +87,8 @@ class Case(Strict):
     identity: IdentityGiven = IdentityGiven()
     facts: dict[str, JsonValue] = {}
     """Backend facts about the customer. Accepted, and without effect until the account backend is connected."""
+    incidents: tuple[IncidentGiven, ...] = ()
+    """What people told of before the first turn; each is in force from its start to its end."""
 
     @model_check(mode="after")
     def _check(self) -> Self:
@@ -123,7 +141,7 @@ class CitationGiven(Answered):
     """The approved text behind the reply."""
 
     source: str
-    """An article's id, or `reply:` and the id of a fixed reply."""
+    """An article's id, or `reply:` and the id of a fixed reply, or `incident:` and the id of an incident."""
     revision: str
     passage: str | None
 

@@ -14,6 +14,7 @@ from firstpass.adapters.yaml_files import load_yaml
 from firstpass.domain.conversation import HandoffState, Owner
 from firstpass.domain.decision import DecisionName, ReasonCode
 from firstpass.domain.errors import ContentError, Malformed
+from firstpass.domain.incidents import LASTS
 from firstpass.domain.redaction import RedactionKind
 from firstpass.evals.contract import IdentityGiven
 from firstpass.settings import HERE
@@ -108,6 +109,41 @@ class Clock(Strict):
     passes: Duration
 
 
+class Opens(Strict):
+    """Something does not work from now on."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    about: Annotated[Pieces, Field(min_length=1)]
+    """Case types, or `*` for everything."""
+    text: str
+    next_update: Duration = timedelta(hours=1)
+    lasts: Duration = LASTS
+
+
+class Extends(Strict):
+    """It goes on."""
+
+    id: str
+    text: str | None = None
+    next_update: Duration = timedelta(hours=1)
+    lasts: Duration = LASTS
+
+
+class IncidentTurn(Strict):
+    """What people do about an incident, on the frozen clock."""
+
+    model_config = ConfigDict(json_schema_extra=_exactly_one("opens", "extends", "closes"))
+
+    opens: Opens | None = None
+    extends: Extends | None = None
+    closes: str | None = None
+
+    @model_check(mode="after")
+    def _check(self) -> Self:
+        _check_one(self, "opens", "extends", "closes")
+        return self
+
+
 class Expect(Strict):
     """What must hold after the turn. What is not written is not checked; null means: there must be none."""
 
@@ -124,7 +160,7 @@ class Expect(Strict):
     reply_contains: Pieces = ()
     reply_lacks: Pieces = ()
     cites: Pieces = ()
-    """Article ids, and fixed replies as `reply:id`, that the reply must rest on."""
+    """Article ids, fixed replies as `reply:id` and incidents as `incident:id`, that the reply must rest on."""
     cites_not: Pieces = ()
     choices: Pieces = ()
     """Buttons that must be offered."""
@@ -139,18 +175,19 @@ class Expect(Strict):
 class Turn(Strict):
     """One step of the conversation, and what must hold after it."""
 
-    model_config = ConfigDict(json_schema_extra=_exactly_one("customer", "agent", "clock"))
+    model_config = ConfigDict(json_schema_extra=_exactly_one("customer", "agent", "clock", "incident"))
 
     customer: Customer | None = None
     agent: Agent | None = None
     clock: Clock | None = None
+    incident: IncidentTurn | None = None
     expect: Expect = Expect()
 
     @model_check(mode="after")
     def _check(self) -> Self:
-        _check_one(self, "customer", "agent", "clock")
+        _check_one(self, "customer", "agent", "clock", "incident")
         if self.customer is None and self.expect.model_fields_set - {"owner", "handoff"}:
-            raise ValueError("only owner and handoff can be expected after an agent's or the clock's turn")
+            raise ValueError("only owner and handoff can be expected after a turn that is not the customer's")
         return self
 
 

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from firstpass.adapters.yaml_files import line_in
 from firstpass.domain.conversation import PERSON_CHOICE, SOMETHING_ELSE
 from firstpass.domain.errors import ContentError
+from firstpass.domain.incidents import EVERYTHING
 from firstpass.domain.packet import Packet
 from firstpass.domain.playbook import Content
 from firstpass.domain.policy import MESSAGE_RULES, WISH_RULES
 from firstpass.domain.signals import ReservedDecision, SignalKind
-from firstpass.evals.golden import End, Expect, Golden, read_golden
+from firstpass.evals.golden import End, Expect, Golden, IncidentTurn, read_golden
 
 Location = tuple[int | str, ...]
 OUTSIDE_POLICY = frozenset({"unverified", "system_failure"})
@@ -30,6 +31,12 @@ class Known(NamedTuple):
     rules: frozenset[str]
     signals: frozenset[str]
     packet: frozenset[str]
+    incidents: frozenset[str] = frozenset()
+    """Those that the conversation itself opens."""
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        return self.case_types | {EVERYTHING}
 
     @property
     def buttons(self) -> frozenset[str]:
@@ -75,6 +82,8 @@ def lint(files: list[Path], content: Content) -> Iterator[ContentError]:
 
 def _unknown(case: Golden, known: Known, path: Path, name: str) -> Iterator[ContentError]:
     text = path.read_text(encoding="utf-8")
+    opened = {turn.incident.opens.id for turn in case.turns if turn.incident and turn.incident.opens}
+    known = known._replace(sources=known.sources | {f"incident:{one}" for one in opened}, incidents=frozenset(opened))
     for mention in _mentions(case, known):
         if mention.name not in mention.known:
             what = f"{mention.kind} names {mention.name}, which does not exist"
@@ -93,8 +102,19 @@ def _mentions(case: Golden, known: Known) -> Iterator[_Mention]:
         at: Location = ("turns", number)
         if turn.customer and turn.customer.presses is not None:
             yield _Mention((*at, "customer", "presses"), "presses", turn.customer.presses, known.buttons)
+        if turn.incident:
+            yield from _of_incident((*at, "incident"), turn.incident, known)
         yield from _expected((*at, "expect"), turn.expect, known)
     yield from _at_the_end(case.end, known)
+
+
+def _of_incident(at: Location, turn: IncidentTurn, known: Known) -> Iterator[_Mention]:
+    for place, name in enumerate(turn.opens.about if turn.opens else ()):
+        yield _Mention((*at, "opens", "about", place), "about", name, known.scopes)
+    if turn.extends:
+        yield _Mention((*at, "extends", "id"), "extends", turn.extends.id, known.incidents)
+    if turn.closes is not None:
+        yield _Mention((*at, "closes"), "closes", turn.closes, known.incidents)
 
 
 def _expected(at: Location, expect: Expect, known: Known) -> Iterator[_Mention]:

@@ -9,12 +9,13 @@ from pydantic import TypeAdapter
 
 from firstpass.bootstrap import Core
 from firstpass.domain.conversation import Identity, MessageBody
-from firstpass.domain.errors import IllegalTransition
+from firstpass.domain.errors import CallerError, IllegalTransition
 from firstpass.domain.packet import Packet
 from firstpass.domain.redaction import RedactionKind, redact
+from firstpass.engine.incidents import Wanted
 from firstpass.evals.batch import moment, turn_result
 from firstpass.evals.contract import TurnResult
-from firstpass.evals.golden import Agent, Customer, End, Expect, Golden, Turn
+from firstpass.evals.golden import Agent, Customer, End, Expect, Golden, IncidentTurn, Turn
 from firstpass.evals.rehearsal import Exchange, Rehearsal, rehearsal
 from firstpass.settings import Settings
 
@@ -85,6 +86,11 @@ async def _play(stage: Rehearsal, turn: Turn) -> list[_Finding]:
             await _play_agent(stage, turn.agent)
         except IllegalTransition as refused:
             return [_Finding("agent", "possible", str(refused))]
+    if turn.incident:
+        try:
+            await _play_incident(stage, turn.incident)
+        except CallerError as refused:
+            return [_Finding("incident", "possible", str(refused))]
     if turn.clock:
         stage.passes(turn.clock.passes)
     return list(await _state(stage, turn.expect))
@@ -110,6 +116,18 @@ async def _play_agent(stage: Rehearsal, agent: Agent) -> None:
         await stage.person_returns()
     else:
         await stage.person_resolves()
+
+
+async def _play_incident(stage: Rehearsal, turn: IncidentTurn) -> None:
+    desk, now = stage.incidents, stage.clock.now()
+    if turn.opens:
+        new = turn.opens
+        await desk.open(Wanted(new.about, new.text, now + new.next_update, now, now + new.lasts, new.id))
+    elif turn.extends:
+        longer = turn.extends
+        await desk.extend(longer.id, now + longer.lasts, now + longer.next_update, longer.text)
+    else:
+        await desk.close(turn.closes or "")
 
 
 async def _state(stage: Rehearsal, expect: Expect | End) -> list[_Finding]:

@@ -24,6 +24,7 @@ from firstpass.domain.notices import Notice
 from firstpass.domain.packet import Packet
 from firstpass.domain.policy.situation import PRESSING
 from firstpass.domain.record import TurnRecord
+from firstpass.engine.incidents import IncidentDesk
 from firstpass.ports import Conversation, FiledNotice
 from firstpass.settings import Settings
 
@@ -63,6 +64,13 @@ class Rehearsal:
     clock: FrozenClock
     conversation: ConversationId
     _messages: int = 0
+
+    @property
+    def incidents(self) -> IncidentDesk:
+        """What people may do about incidents, on this store and clock."""
+        product, playbook = self.product, self.product.playbooks.current().playbook
+        ids = product.engine.ids
+        return IncidentDesk(product.store, product.feed, self.clock, ids, playbook.scope, playbook.bans)
 
     async def says(self, text: str, choice: str | None = None) -> Exchange:
         """The customer writes, or presses the button `choice`, and the turn is taken.

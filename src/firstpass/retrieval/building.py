@@ -87,7 +87,7 @@ def _ordinary_questions(content: Content) -> list[str]:
 async def _heads(content: Content, embedder: Embedder, fitter: LineFitter, progress: Progress) -> Heads:
     texts = head_texts(content.signals, _ordinary_questions(content))
     if not texts.texts:
-        return no_heads(embedder.dimensions)
+        return no_heads(embedder.middle_dimensions)
     rows = []
     for start in range(0, len(texts.texts), BATCH):
         progress("signals", start, len(texts.texts))

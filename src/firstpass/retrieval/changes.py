@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import Any, Literal, TypeVar
 
+from firstpass.domain.lint import NeverSay
 from firstpass.domain.playbook import Article, Content, Reply
 
 Kind = Literal[
@@ -18,11 +19,15 @@ Kind = Literal[
     "case type",
     "queue",
     "reserved decision",
+    "queue of a signal",
     "cues",
     "word list",
     "outside",
     "notices",
     "clock",
+    "signal",
+    "raised from",
+    "never say",
     "playbook",
 ]
 How = Literal["new", "gone", "changed"]
@@ -58,6 +63,9 @@ def changes(old: Content, new: Content) -> tuple[Change, ...]:
         *_compared("outside", {"examples": old.outside}, {"examples": new.outside}, _plain_details),
         *_compared("notices", _defaults(old), _defaults(new), _plain_details),
         *_compared("clock", _clocks(old), _clocks(new), _field_details),
+        *_compared("signal", _signals(old), _signals(new), _plain_details),
+        *_compared("raised from", old.signals.raised_from, new.signals.raised_from, _plain_details),
+        *_compared("never say", _never_said(old), _never_said(new), _plain_details),
     )
 
 
@@ -95,6 +103,7 @@ def _scope_changes(old: Content, new: Content) -> Iterator[Change]:
     yield from _compared("case type", was.case_types, now.case_types, _field_details)
     yield from _compared("queue", was.queues, now.queues, _field_details)
     yield from _compared("reserved decision", was.reserved, now.reserved, _field_details)
+    yield from _compared("queue of a signal", was.signals, now.signals, _plain_details)
 
 
 def _named(scope: object, names: tuple[str, ...]) -> dict[str, object]:
@@ -107,6 +116,20 @@ def _defaults(content: Content) -> dict[str, object]:
 
 def _clocks(content: Content) -> dict[str, object]:
     return {clock.id: clock for clock in content.notices.clocks}
+
+
+def _signals(content: Content) -> dict[str, tuple[str, ...]]:
+    """The examples by signal and language, those that come near under a name of their own."""
+    found: dict[str, tuple[str, ...]] = {}
+    for example in content.signals.examples:
+        name = f"{example.name} ({example.language}{'' if example.raises else ', near'})"
+        found[name] = (*found.get(name, ()), example.text)
+    return found
+
+
+def _never_said(content: Content) -> dict[str, object]:
+    table = content.never_say
+    return {field.name: getattr(table, field.name) for field in fields(NeverSay)} if table else {}
 
 
 def _replies(content: Content) -> dict[str, Reply]:

@@ -1,10 +1,10 @@
 """all-MiniLM-L6-v2 as an ONNX graph, built from the published weights.
 
     input_ids (n, s) int64, attention_mask (n, s) int64  ->  embedding (n, 384) float32, rows of length 1
-                                                             middle (n, 384) float32
+                                                             middle (n, 768) float32
 
-`middle` is the mean over the tokens of what the fourth of six layers gives: the last layers bring texts about one thing
-together, the middle still tells how it is said.
+`middle` is the mean over the tokens of what the third of six layers gives, and behind it that of the fifth: the last
+layer brings texts about one thing together, those before still tell how it is said.
 
 It is BERT with 6 layers, 12 heads, erf-GELU and LayerNorm epsilon 1e-12, then mean pooling over the unmasked
 tokens and L2 normalisation. Standard operators only, of opset 23, the first with Attention. On ONNX Runtime
@@ -21,14 +21,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-DIMENSIONS = 384
-RECIPE = "2"
+DIMENSIONS, MIDDLE_DIMENSIONS = 384, 768
+RECIPE = "3"
 """Raise it whenever the graph changes: it is part of the cached file's name."""
 
 _OPSET = 23
 _IR_VERSION = 11
 _LAYERS = 6
-_MIDDLE = 4
+_MIDDLE = (3, 5)
 _HEADS = 12
 _EPSILON = 1e-12
 
@@ -46,10 +46,13 @@ def build_graph(weights_file: Path) -> bytes:
         hidden = _embeddings(writer)
         pairs = _attention_pairs(writer, mask)
         chosen = _chosen_tokens(writer, mask)
+        shares = _shares(writer, chosen)
+        means = []
         for layer in range(_LAYERS):
             hidden = _layer(writer, f"encoder.layer.{layer}", hidden, pairs)
-            if layer + 1 == _MIDDLE:
-                _mean(writer, chosen, hidden)
+            if layer + 1 in _MIDDLE:
+                means.append(_mean(writer, shares, hidden))
+        writer.op("Concat", *means, output="middle", axis=1)
         _pooling(writer, chosen, hidden)
     return writer.serialised()
 
@@ -68,8 +71,8 @@ class _Writer:
             for name in ("input_ids", "attention_mask")
         ]
         outputs = [
-            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", DIMENSIONS])
-            for name in ("embedding", "middle")
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", length])
+            for name, length in (("embedding", DIMENSIONS), ("middle", MIDDLE_DIMENSIONS))
         ]
         self._model = helper.make_model(
             helper.make_graph([], "all-MiniLM-L6-v2", inputs, outputs),
@@ -148,11 +151,14 @@ def _chosen_tokens(writer: _Writer, mask: str) -> str:
     return writer.op("Unsqueeze", writer.op("Cast", mask, to=writer.types.FLOAT), axis)
 
 
-def _mean(writer: _Writer, chosen: str, hidden: str) -> None:
+def _shares(writer: _Writer, chosen: str) -> str:
+    """(n, 1, s) to the same: what each token counts in a mean."""
+    return writer.op("Div", chosen, writer.op("ReduceSum", chosen, writer.numbers("last_axis", 2), keepdims=1))
+
+
+def _mean(writer: _Writer, shares: str, hidden: str) -> str:
     """(n, s, 384) to (n, 384): the mean over the unmasked tokens."""
-    summed = writer.op("Squeeze", writer.op("MatMul", chosen, hidden), "token_axis")
-    tokens = writer.op("ReduceSum", chosen, writer.numbers("last_axis", 2), keepdims=0)
-    writer.op("Div", summed, tokens, output="middle")
+    return writer.op("Squeeze", writer.op("MatMul", shares, hidden), "token_axis")
 
 
 def _pooling(writer: _Writer, chosen: str, hidden: str) -> None:

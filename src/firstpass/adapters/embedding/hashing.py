@@ -49,6 +49,11 @@ class HashingEmbedder:
         return _DIMENSIONS
 
     @property
+    def middle_dimensions(self) -> int:
+        """384: it has no middle but its vectors."""
+        return _DIMENSIONS
+
+    @property
     def max_tokens(self) -> int:
         """256, the two special tokens included; what comes after does not count in the vector."""
         return _MAX_TOKENS

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firstpass.adapters.embedding.cache import graph_file, int8_file
-from firstpass.adapters.embedding.graph import DIMENSIONS
+from firstpass.adapters.embedding.graph import DIMENSIONS, MIDDLE_DIMENSIONS
 from firstpass.adapters.embedding.runtime import open_encoder
 from firstpass.adapters.embedding.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, locate, verify
 from firstpass.domain.errors import Unavailable
@@ -74,6 +74,11 @@ class MiniLmEmbedder:
         return DIMENSIONS
 
     @property
+    def middle_dimensions(self) -> int:
+        """768: two layers side by side."""
+        return MIDDLE_DIMENSIONS
+
+    @property
     def max_tokens(self) -> int:
         """256, the two special tokens included; what comes after does not count in the vector."""
         return _MAX_TOKENS
@@ -90,8 +95,8 @@ class MiniLmEmbedder:
         return (await self.read(texts)).vectors
 
     async def read(self, texts: Sequence[str]) -> Read:
-        """The same beside what the fourth of six layers makes of the texts, in one run."""
-        found = np.empty((len(texts), 2 * DIMENSIONS), np.float32)
+        """The same beside what the third and fifth of six layers make of the texts, in one run."""
+        found = np.empty((len(texts), DIMENSIONS + MIDDLE_DIMENSIONS), np.float32)
         for page in pages([len(text) for text in texts]):
             part = texts[page.start : page.stop]
             if fits_one_job([len(text) for text in part]):

@@ -53,6 +53,11 @@ class RememberingEmbedder:
         return self._embedder.dimensions
 
     @property
+    def middle_dimensions(self) -> int:
+        """As the other embedder's."""
+        return self._embedder.middle_dimensions
+
+    @property
     def max_tokens(self) -> int:
         return self._embedder.max_tokens
 
@@ -64,8 +69,10 @@ class RememberingEmbedder:
         return await self._remember(texts, b"", self.dimensions, self._embedder.embed)
 
     async def read(self, texts: Sequence[str]) -> Read:
-        """The same beside the middle, which must be as long."""
-        return Read(*np.hsplit(await self._remember(texts, b"read\0", 2 * self.dimensions, self._both), 2))
+        """The same beside the middle."""
+        length = self.dimensions + self.middle_dimensions
+        both = await self._remember(texts, b"read\0", length, self._both)
+        return Read(both[:, : self.dimensions], both[:, self.dimensions :])
 
     async def _both(self, texts: Sequence[str]) -> Vectors:
         return np.hstack(await self._embedder.read(texts))

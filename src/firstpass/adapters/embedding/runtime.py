@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from firstpass.domain.errors import SetupError
 
 Encoder = Callable[[Sequence[Sequence[int]]], NDArray[np.float32]]
-"""n lists of token ids to (n, 768), the embedding and behind it the middle; shorter lists are padded to the longest."""
+"""n lists of token ids to (n, 1152), the embedding and behind it the middle; shorter lists are padded."""
 
 _PAD = 0
 _ERRORS_ONLY = 3

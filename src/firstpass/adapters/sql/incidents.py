@@ -45,6 +45,7 @@ def save(tx: Connection, incident: Incident) -> None:
             "started_at": incident.started_at,
             "next_update_at": incident.next_update_at,
             "ends_at": incident.ends_at,
+            "updated_at": incident.updated_at,
         },
     )
 
@@ -62,10 +63,24 @@ def tell(tx: Connection, conversation: ConversationId, incident: Incident, at: d
 
 
 def append(held: Held, incident: Incident, at: datetime) -> None:
-    """The banner as the customer sees it: without the case types."""
-    moments = incident.started_at, incident.next_update_at, incident.ends_at
-    body = IncidentBody(incident.id, incident.text, *moments, incident.in_force(at))
+    """The banner, as things stand at this moment."""
+    body = IncidentBody(
+        id=incident.id,
+        text=incident.text,
+        started_at=incident.started_at,
+        next_update_at=incident.next_update_at,
+        ends_at=incident.ends_at,
+        in_force=incident.in_force(at),
+        case_types=incident.case_types,
+        updated_at=incident.last_update_at,
+    )
     held.append("incident", at, Speaker.SYSTEM, body)
+
+
+def append_all(held: Held, at: datetime) -> None:
+    """The banners of all that are not over: who begins or comes back now sees one to come from its start on."""
+    for incident in not_over(held.tx, at):
+        append(held, incident, at)
 
 
 def _incident(row: Any) -> Incident:
@@ -76,4 +91,5 @@ def _incident(row: Any) -> Incident:
         row.started_at,
         row.next_update_at,
         row.ends_at,
+        row.updated_at,
     )

@@ -13,7 +13,7 @@ from firstpass.adapters.sql import jobs
 from firstpass.adapters.sql.codec import Salvage, encode
 from firstpass.adapters.sql.exposures import keep
 from firstpass.adapters.sql.held import Held, hold
-from firstpass.adapters.sql.incidents import append, not_over
+from firstpass.adapters.sql.incidents import append_all
 from firstpass.adapters.sql.overwriting import lately, overwrite
 from firstpass.adapters.sql.reading import EVENTS, to_event
 from firstpass.adapters.sql.schema import conversations, events
@@ -53,9 +53,7 @@ def open_conversation(tx: Connection, opening: Opening) -> Event:
         raise Conflict("there is a conversation with this id") from None
     held = hold(tx, opening.conversation)
     event = held.append("message", opening.at, Speaker.BOT, opening.first)
-    for incident in not_over(tx, opening.at):
-        if incident.in_force(opening.at):
-            append(held, incident, opening.at)
+    append_all(held, opening.at)
     held.save()
     return event
 
@@ -93,11 +91,12 @@ def receive(
 
 
 def _reopen(held: Held, at: datetime) -> None:
-    """The bot's again; the progress says so, for the next reply to say that it is an AI again."""
+    """The bot's again; the progress says so, for the next reply to say that it is an AI again. Banners come anew."""
     held.change_owner(OwnerChange.REOPENED, at)
     progress = Salvage(held.id).decode(Progress, held.progress, None)
     if progress is not None:
         held.progress = encode(Progress, replace(progress, reopened=True))
+    append_all(held, at)
 
 
 def _check(client_id: str) -> None:

@@ -226,6 +226,7 @@ incidents = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("next_update_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime),
     Index("incidents_by_end", "ends_at"),
 )
 

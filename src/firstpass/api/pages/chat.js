@@ -1,5 +1,6 @@
 // The chat page: sends what the customer writes, shows what happens, and never ends in a dead end.
 
+import { Banners } from "./banners.js";
 import { Door } from "./door.js";
 import { language, text, translate } from "./texts.js";
 import { Transcript, button, node } from "./transcript.js";
@@ -13,6 +14,7 @@ const at = (id) => document.getElementById(id);
 const [form, box, alertBox, writing, welcome] = ["form", "text", "alert", "writing", "welcome"].map(at);
 
 const door = new Door();
+const banners = new Banners(at("banners"));
 const transcript = new Transcript(at("log"), at("scroll"), choose);
 const outbox = []; // messages on their way, in order: {key, text, choice, bubble}
 const settled = new Map(); // bubbles whose number is known before their event is
@@ -126,6 +128,7 @@ function startOver() {
   if (!door.isOpen) return;
   door.forget();
   transcript.begin(text("renewed"));
+  banners.clear();
   showOwner("bot");
 }
 
@@ -156,6 +159,7 @@ function show(event) {
   welcome.hidden = true;
   if (event.from === "customer" && event.kind === "message") return showOwn(event);
   transcript.show(event);
+  if (event.kind === "incident" && "ends_at" in event.body) banners.show(event.body);
   if (event.kind === "owner") showOwner(event.body.owner);
   if (event.kind === "message") replyArrived();
   if (event.kind === "ended") at("rating").hidden = false;

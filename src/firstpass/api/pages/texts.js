@@ -18,6 +18,8 @@ const TEXTS = {
     offline: "We cannot reach the chat right now. Your message is kept here.",
     failed: "Something went wrong on our side. Your message is kept here.",
     reconnecting: "Connection lost. Trying again.", renewed: "Your earlier chat timed out. This is a new one.",
+    incident: "Known problem", incidentAll: "everything",
+    incidentTimes: "Since {since}. Last update {updated}. Next update {next}.",
     confirmEnd: "If you end the chat now, your request for a person is taken back.", keep: "Keep the chat",
   },
   es: {
@@ -38,6 +40,8 @@ const TEXTS = {
     offline: "Ahora no podemos conectar con el chat. Su mensaje se conserva aquí.",
     failed: "Algo ha fallado por nuestra parte. Su mensaje se conserva aquí.",
     reconnecting: "Se ha perdido la conexión. Reintentando.", renewed: "Su chat anterior caducó. Este es nuevo.",
+    incident: "Problema conocido", incidentAll: "todo",
+    incidentTimes: "Desde {since}. Última actualización: {updated}. Próxima: {next}.",
     confirmEnd: "Si termina el chat ahora, se retira su solicitud de una persona.", keep: "Seguir en el chat",
   },
   fr: {
@@ -60,6 +64,8 @@ const TEXTS = {
     offline: "Le chat est injoignable pour le moment. Votre message est conservé ici.",
     failed: "Une erreur s’est produite de notre côté. Votre message est conservé ici.",
     reconnecting: "Connexion perdue. Nouvel essai.", renewed: "Votre chat précédent a expiré. En voici un nouveau.",
+    incident: "Problème connu", incidentAll: "tout",
+    incidentTimes: "Depuis {since}. Dernière mise à jour : {updated}. Prochaine : {next}.",
     confirmEnd: "Si vous terminez maintenant, votre demande de parler à une personne est retirée.",
     keep: "Continuer le chat",
   },
@@ -82,6 +88,8 @@ const TEXTS = {
     offline: "Der Chat ist gerade nicht erreichbar. Ihre Nachricht bleibt hier erhalten.",
     failed: "Bei uns ist etwas schiefgegangen. Ihre Nachricht bleibt hier erhalten.",
     reconnecting: "Verbindung verloren. Neuer Versuch.", renewed: "Ihr früherer Chat ist abgelaufen. Dies ist ein neuer.",
+    incident: "Bekannte Störung", incidentAll: "alles",
+    incidentTimes: "Seit {since}. Letzter Stand {updated}. Nächster Stand {next}.",
     confirmEnd: "Wenn Sie jetzt beenden, wird Ihre Bitte um einen Menschen zurückgenommen.", keep: "Im Chat bleiben",
   },
   pt: {
@@ -102,6 +110,8 @@ const TEXTS = {
     offline: "Neste momento não conseguimos ligar ao chat. A sua mensagem fica aqui guardada.",
     failed: "Algo correu mal do nosso lado. A sua mensagem fica aqui guardada.",
     reconnecting: "Ligação perdida. A tentar de novo.", renewed: "O chat anterior expirou. Este é novo.",
+    incident: "Problema conhecido", incidentAll: "tudo",
+    incidentTimes: "Desde {since}. Última atualização: {updated}. Próxima: {next}.",
     confirmEnd: "Se terminar agora, o seu pedido de uma pessoa é retirado.", keep: "Continuar no chat",
   },
 };

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from firstpass.domain.conversation import Owner
 from firstpass.domain.decision import (
     Answer,
     Clarify,
@@ -46,10 +47,11 @@ def _decided(situation: Situation) -> Decision:
     for rule in MESSAGE_RULES:
         part = rule(situation)
         if part:
-            return Decision((part,), situation.notices)
+            return Decision((_telling(situation, part),), situation.notices)
     wishes = [asked(situation, index) for index in range(len(situation.meaning.wishes))][:MAX_PARTS]
     parts = [_decide_wish(situation, wish) for wish in (*uncovered(situation, wishes), *wishes)]
-    return Decision(tuple(_in_reading_order([*parts, *needing(situation, parts)], situation.scope)))
+    told = [_telling(situation, part) for part in (*parts, *needing(situation, parts))]
+    return Decision(tuple(_in_reading_order(told, situation.scope)))
 
 
 def needing(situation: Situation, parts: list[Part]) -> list[Part]:
@@ -61,6 +63,18 @@ def needing(situation: Situation, parts: list[Part]) -> list[Part]:
     queue = situation.scope.queue_for(SignalName(SignalKind.VULNERABILITY, need), wish.case_type if wish else None)
     transfer = Transfer(ReasonCode.VULNERABILITY, queue, "support_need")
     return [HandOff("support_need", wish, transfer, openings=("support_need",))]
+
+
+def _telling(situation: Situation, part: Part) -> Part:
+    """What goes to people on a matter that an incident touches says the incident too; who waits reads it once."""
+    if not isinstance(part, HandOff | Refuse):
+        return part
+    found = situation.incident_on(part.wish)
+    if found is None:
+        return part
+    waits = situation.standing.owner is Owner.QUEUE
+    told = waits and situation.standing.progress.times_told(found.told_as) > 0
+    return part if told else replace(part, incident=found)
 
 
 def _transfer_of(part: Part) -> Transfer | None:
@@ -89,8 +103,8 @@ def _is_urgent(part: Part, scope: Scope) -> bool:
 
 def _sameness(part: Part) -> object:
     match part:
-        case Answer(evidence=evidence, replies=replies):
-            return ("answer", tuple(passage.id for passage in evidence), replies)
+        case Answer(evidence=evidence, replies=replies, incident=incident):
+            return ("answer", tuple(passage.id for passage in evidence), replies, incident)
         case HandOff(rule=rule, transfer=transfer, evidence=evidence):
             return (
                 "handoff",

@@ -13,6 +13,7 @@ from firstpass.domain.decision import (
     Transfer,
     Wish,
 )
+from firstpass.domain.incidents import Incident, touching
 from firstpass.domain.notices import NoticeKind
 from firstpass.domain.playbook import Passage
 from firstpass.domain.scope import CaseType, CaseTypeId, Scope
@@ -35,13 +36,16 @@ MAX_PARTS = 4
 
 @dataclass(frozen=True)
 class Situation:
-    """All that policy may look at. `evidence[i]` are the passages in force found for wish i, best first."""
+    """All that policy may look at. `evidence[i]` are the passages in force found for wish i, best first.
+
+    `incidents` are those in force."""
 
     length: int
     standing: Standing
     meaning: Meaning
     evidence: tuple[tuple[Passage, ...], ...]
     scope: Scope
+    incidents: tuple[Incident, ...] = ()
     secret: bool = False
     """Whether a secret was taken out of the message."""
 
@@ -64,6 +68,11 @@ class Situation:
         """Whether the message may be about a card that should be blocked at once."""
         named = {candidate.case_type for wish in self.meaning.wishes for candidate in plausible(wish)}
         return any(self.scope.case_types[name].blocks_card for name in named if name in self.scope.case_types)
+
+    def incident_on(self, wish: Wish | None) -> Incident | None:
+        """The incident that a wish is about: that of its case type, or the one that all likely ones have in common."""
+        touched = {touching(self.incidents, name) for name in likely(wish)} if wish else set()
+        return touched.pop() if len(touched) == 1 else None
 
     def transfer(self, rule: str, reason: ReasonCode, case_type: CaseTypeId | None = None) -> Transfer:
         """A transfer to the queue of this case type, the fallback queue without one."""
@@ -112,6 +121,11 @@ def is_understood(wish: Wish) -> bool:
 def plausible(wish: Wish) -> tuple[Candidate, ...]:
     """The case types worth offering, best first."""
     return tuple(candidate for candidate in wish.candidates if candidate.confidence >= PLAUSIBLE)
+
+
+def likely(wish: Wish) -> tuple[CaseTypeId, ...]:
+    """The one case type of a wish that is understood, else all that are worth offering."""
+    return tuple(candidate.case_type for candidate in (wish.candidates[:1] if is_understood(wish) else plausible(wish)))
 
 
 def asked(situation: Situation, index: int) -> Asked:

@@ -14,8 +14,12 @@ from firstpass.domain.decision import (
     Refuse,
     Transfer,
 )
-from firstpass.domain.policy.situation import MAX_CHOICES, Asked, Situation, plausible
+from firstpass.domain.policy.situation import MAX_CHOICES, Asked, Situation, likely, plausible
+from firstpass.domain.scope import CaseType
 from firstpass.domain.signals import ReservedDecision, SignalKind
+
+MOST_TOLD = 2
+"""How often the same is said; after that a person comes (rule 4)."""
 
 
 def reserved_decision(s: Situation, a: Asked) -> Part | None:
@@ -53,6 +57,20 @@ def not_understood(s: Situation, a: Asked) -> Part | None:
     return HandOff("not_understood", a.wish, transfer, openings=("unknown",))
 
 
+def incident(s: Situation, a: Asked) -> Part | None:
+    """A known problem of ours: its text stands in place of the answer and of the status (PSRs 99(3)).
+
+    Told again with a person offered, and then a person comes (rule 4). What people do goes to them as ever."""
+    found, asked_of = s.incident_on(a.wish), [s.scope.case_types.get(name) for name in likely(a.wish)]
+    if found is None or not all(case_type and _is_served(case_type) for case_type in asked_of):
+        return None
+    times = s.standing.progress.times_told(found.told_as)
+    if times >= MOST_TOLD:
+        return HandOff("incident", a.wish, s.transfer("incident", ReasonCode.INCIDENT, a.topic), incident=found)
+    replies = (*(("card_blocking",) if s.card_at_risk else ()), *(("already_answered",) if times else ()))
+    return Answer("incident", a.wish, replies, offers_person=times > 0, incident=found)
+
+
 def unsure(s: Situation, a: Asked) -> Part | None:
     """Between case types: one question with choices, never two in a row (rule 4)."""
     if a.case_type is not None:
@@ -79,7 +97,7 @@ def off_duty(s: Situation, a: Asked) -> Part | None:
 def no_progress(s: Situation, a: Asked) -> Part | None:
     """The same answer a third time helps nobody: a person (rule 4)."""
     case_type = a.understood
-    if not a.evidence or s.standing.progress.times_told(a.evidence[0].id) < 2:
+    if not a.evidence or s.standing.progress.times_told(a.evidence[0].id) < MOST_TOLD:
         return None
     return HandOff(
         "no_progress",
@@ -89,7 +107,9 @@ def no_progress(s: Situation, a: Asked) -> Part | None:
 
 
 def needs_person(s: Situation, a: Asked) -> Part | None:
-    """A person has to do this; the approved text that helps meanwhile stands first."""
+    """A person has to do this; the approved text that helps meanwhile stands first.
+
+    While an incident touches it, that one's text stands instead, but how to block a card is always said."""
     case_type = a.understood
     if case_type.outcome in ("answer", "password_reset"):
         return None
@@ -99,7 +119,7 @@ def needs_person(s: Situation, a: Asked) -> Part | None:
         a.wish,
         transfer,
         openings=("needs_agent_action",),
-        evidence=a.opened,
+        evidence=() if s.incident_on(a.wish) and not case_type.blocks_card else a.opened,
     )
 
 
@@ -128,6 +148,7 @@ WISH_RULES: tuple[Callable[[Situation, Asked], Part | None], ...] = (
     reserved_decision,
     handed_over,
     not_understood,
+    incident,
     unsure,
     off_duty,
     no_progress,
@@ -135,6 +156,11 @@ WISH_RULES: tuple[Callable[[Situation, Asked], Part | None], ...] = (
     nothing_found,
     answer,
 )
+
+
+def _is_served(case_type: CaseType) -> bool:
+    """Whether the bot itself would reply."""
+    return case_type.autonomy == "live" and case_type.outcome in ("answer", "password_reset", "status_check")
 
 
 def _reserved(s: Situation, a: Asked) -> ReservedDecision | None:

@@ -23,9 +23,10 @@ from firstpass.domain.verification.figures import ungrounded
 from firstpass.domain.verification.forbidden import Shape, shapes
 from firstpass.domain.verification.marks import echoes, foreign_links, without_links
 from firstpass.domain.verification.polarity import overlap
-from firstpass.domain.verification.text import Clause, Text, analyse
+from firstpass.domain.verification.public import private
+from firstpass.domain.verification.text import Clause, Text, analyse, plain
 
-__all__ = ["Bans", "Draft", "Evidence", "Verdict", "Violation", "ViolationKind", "examine", "verify"]
+__all__ = ["Bans", "Draft", "Evidence", "Verdict", "Violation", "ViolationKind", "examine", "unfit", "verify"]
 
 _TO_US = re.compile(
     r"\b(?:me|us|here|chat|reply|message|i|we|i'll|we'll|answer|back to|email|e-mail|phone|form below|below)\b",
@@ -117,6 +118,13 @@ def examine(
         *(_claim(fault) for fault in unsupported(analyse(without_links(text)), ground(sources, question))),
     ]
     return tuple(dict.fromkeys(found))
+
+
+def unfit(text: str, bans: Bans | None = None) -> tuple[Violation, ...]:
+    """Everything that speaks against words for everybody that rest on nothing else: the text of an incident."""
+    found = (Violation(shape.kind, shape.said, shape.why) for shape in shapes(plain(text)))
+    promised = (Violation("false_promise", *piece) for piece in private(text))
+    return tuple(dict.fromkeys((*found, *promised, *_of_approved(text, bans))))
 
 
 def _is_approved(text: str, evidence: tuple[str, ...]) -> bool:
