@@ -34,6 +34,7 @@ from firstpass.ports import (
     Generation,
     Limiter,
     Playbooks,
+    SealedValues,
     Tokens,
 )
 from firstpass.publishing import generation_folder, make_embedder, read_content
@@ -71,6 +72,8 @@ class Product:
     tokens: Tokens
     limiter: Limiter
     close: Callable[[], None]
+    sealed: SealedValues | None = None
+    """Personal values under seal; None where nothing is kept."""
     follow: Follow | None = None
     """Takes up new generations until cancelled; None where the generation is pinned."""
     earlier: Callable[[GenerationId], Generation | None] | None = None
@@ -123,17 +126,17 @@ class World:
 def build(settings: Settings, core: Core | None = None, drafter: Drafter | None = None) -> Product:
     """The product on its own clock and database; raises `SetupError`."""
     from firstpass.adapters.playbooks import FollowingPlaybooks
-    from firstpass.adapters.sql.connect import open_store
+    from firstpass.adapters.sql.connect import open_both
 
-    secret = load_secret(settings)
+    secret, keys = load_secret(settings), load_sealing_keys(settings)
     core = core or load_core(settings)
     window = QuietWindow(timedelta(seconds=settings.quiet_seconds), timedelta(seconds=settings.quiet_at_most_seconds))
     playbooks = FollowingPlaybooks(
         generation_folder(settings), core.embedder, core.generation, partial(check_replies, settings)
     )
-    store, feed = open_store(settings.database_url), _feed(settings)
+    (store, sealed), feed = open_both(settings.database_url, keys), _feed(settings)
     world = World(store, feed, SystemClock(), window, secret, drafter or ApprovedWording(), playbooks)
-    product = _assemble(settings, world)
+    product = replace(_assemble(settings, world), sealed=sealed)
     return replace(product, follow=playbooks.follow, earlier=playbooks.earlier, refused=playbooks.refused)
 
 
@@ -172,6 +175,13 @@ def _assemble(settings: Settings, world: World) -> Product:
     )
 
 
+def open_conversations(settings: Settings) -> ConversationStore:
+    """The conversations alone, for commands that need nothing else; raises `SetupError`."""
+    from firstpass.adapters.sql.connect import open_store
+
+    return open_store(settings.database_url)
+
+
 def check_replies(settings: Settings, generation: Generation) -> None:
     """Raises `SetupError` for shipped examples beyond loopback, unless the settings accept them (DESIGN 6)."""
     examples = sum(reply.example for reply in generation.playbook.replies.values())
@@ -208,6 +218,20 @@ def load_secret(settings: Settings) -> bytes:
     if not settings.on_loopback:
         raise SetupError("There is no FIRSTPASS_SECRET", "Serving beyond this machine needs one: set it")
     return _kept_secret(settings.data / "secret")
+
+
+def load_sealing_keys(settings: Settings) -> tuple[bytes, ...]:
+    """The keys of the settings, the one that seals first; on loopback one that is made once as the secret is.
+
+    Raises `SetupError` beyond loopback without one, and for one that is too short."""
+    given = [key.strip() for key in settings.sealing_key.get_secret_value().split(",") if key.strip()]
+    if any(len(key) < SECRET_LENGTH for key in given):
+        raise SetupError("FIRSTPASS_SEALING_KEY is too short", f"Set at least {SECRET_LENGTH} random characters a key")
+    if given:
+        return tuple(key.encode() for key in given)
+    if not settings.on_loopback:
+        raise SetupError("There is no FIRSTPASS_SEALING_KEY", "Serving beyond this machine needs one: set it")
+    return (_kept_secret(settings.data / "sealing_key"),)
 
 
 def _kept_secret(file: Path) -> bytes:

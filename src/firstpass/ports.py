@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ from firstpass.domain.conversation import (
 )
 from firstpass.domain.decision import Decision, Meaning, Progress, ReasonCode, Standing
 from firstpass.domain.errors import ContentError
+from firstpass.domain.exposures import CardExposure, FoundCard
 from firstpass.domain.incidents import Incident
 from firstpass.domain.lint import NeverSay
 from firstpass.domain.notices import Notice, NoticeTable
@@ -38,6 +39,7 @@ from firstpass.domain.playbook import Article, ArticleId, Audience, Content, Cue
 from firstpass.domain.record import TurnRecord
 from firstpass.domain.redaction import SafeText
 from firstpass.domain.scope import Scope
+from firstpass.domain.sealing import SealedId, SealOpened, ToSeal
 from firstpass.domain.signals import SignalTable
 from firstpass.domain.verification import Draft, Evidence, Violation
 
@@ -229,18 +231,36 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Overwrite:
+    """An earlier message of the customer, and how it must read from now on."""
+
+    message: EventNumber
+    text: SafeText
+
+
+@dataclass(frozen=True)
 class Incoming:
     """A customer's message. `client_id` is the client's own; `fingerprint` tells a repeat from a conflict.
 
-    An urgent one is answered at once."""
+    An urgent one is answered at once. `cards` are the card numbers found; `overwrites` are earlier messages that held
+    a part of what only this one completes. A message without a fingerprint can be repeated, never conflict: no hash of
+    a part of a secret is kept."""
 
     conversation: ConversationId
     client_id: str
-    fingerprint: str
+    fingerprint: str | None
     at: datetime
     body: MessageBody
     window: QuietWindow
     urgent: bool
+    cards: tuple[FoundCard, ...] = ()
+    overwrites: tuple[Overwrite, ...] = ()
+
+
+LOOKED_BACK = 3
+"""How many of the customer's messages before a new one are looked at together with it."""
+LookBack = Callable[[Sequence[Event]], Incoming]
+"""From the customer's newest messages, at most `LOOKED_BACK` and the oldest first, to the message as it is stored."""
 
 
 @dataclass(frozen=True)
@@ -250,6 +270,8 @@ class Received:
     event: Event
     repeated: bool
     due_at: datetime | None
+    overwrote: tuple[EventNumber, ...] = ()
+    """Earlier messages that read otherwise now."""
 
 
 @dataclass(frozen=True)
@@ -310,10 +332,11 @@ FenceReason = Literal["owner_changed", "newer_message", "lease_lost", "already_r
 
 @dataclass(frozen=True)
 class NewMessage:
-    """A message to append."""
+    """A message to append, and the card numbers that were found in it."""
 
     who: Speaker
     body: MessageBody
+    cards: tuple[FoundCard, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -397,9 +420,12 @@ class ConversationStore(Protocol):
 
     async def open(self, opening: Opening) -> Event: ...
 
-    async def receive(self, incoming: Incoming) -> Received:
+    async def receive(self, incoming: Incoming, look_back: LookBack | None = None) -> Received:
         """Append a customer's message, reopen a closed conversation, and open a job or join the open one.
 
+        With `look_back` the message is what that makes of the ones before; it is asked within the transaction, so it
+        must be quick, and not for a repeat. What is overwritten is so wherever it was kept, turn records included; an
+        event and an outbox entry `message.overwritten` tell of it. Each card found is on record as an exposure.
         Raises `Conflict` when the client id came before with another fingerprint."""
         ...
 
@@ -453,6 +479,10 @@ class ConversationStore(Protocol):
         """The notices that the customer gave, in the order they were filed."""
         ...
 
+    async def exposures(self, since: datetime) -> tuple[CardExposure, ...]:
+        """The card numbers found since that moment, in the order they came."""
+        ...
+
     async def packet(self, conversation: ConversationId) -> Packet | None:
         """The packet of the newest handoff."""
         ...
@@ -462,6 +492,33 @@ class ConversationStore(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class SealedValues(Protocol):
+    """Personal values a slot or contact field asked for, encrypted; opened by an action or the desk's contact card.
+
+    Every method is one transaction and raises `Unavailable` when the database does not answer."""
+
+    async def seal(self, value: ToSeal, at: datetime) -> SealedId:
+        """Keep the value encrypted; raises `NotFound` for an unknown conversation."""
+        ...
+
+    async def open(self, value: SealedId, who: str, reason: str, at: datetime) -> str:
+        """The value, once the opening is on record. Raises `NotFound` for one that is unknown or expired, `ValueError`
+        without who and reason, and `SetupError` when no key opens it; those are not on record."""
+        ...
+
+    async def openings(self, conversation: ConversationId) -> tuple[SealOpened, ...]:
+        """Who opened values of this conversation, in order; kept when the values are gone."""
+        ...
+
+    async def expire(self, now: datetime) -> int:
+        """Destroy every value whose time is over; how many."""
+        ...
+
+    async def reseal(self) -> int:
+        """Put every value under the newest key, so that older keys can be taken away; how many."""
+        ...
 
 
 class Bell(Protocol):

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     playbook: Path = HERE / "knowledge_base"
     """The folder with scope, articles, replies and tables."""
     data: Path = HERE / "data"
-    """The folder for everything the product makes: database, generations, cached model, secret."""
+    """The folder for everything the product makes: database, generations, cached model, secrets."""
     database: str = ""
     """The database's address; empty is SQLite in the data folder. postgresql+psycopg://user@host/name is the other."""
     host: str = "127.0.0.1"
@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """The port to serve on."""
     secret: SecretStr = SecretStr("")
     """Signs conversation tokens; at least 32 characters. On loopback one is made and kept in the data folder."""
+    sealing_key: SecretStr = SecretStr("")
+    """Encrypts personal values; 32 or more characters, several by commas: the first seals. On loopback one is made."""
     accept_example_replies: bool = False
     """Serve beyond loopback although fixed replies are still the shipped examples."""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()

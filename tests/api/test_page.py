@@ -145,6 +145,17 @@ def test_markup_stays_text(page: Page) -> None:
     assert page.all("#log img, #log a, #log script") == []
 
 
+def test_what_was_overwritten_is_so_on_the_page_too(page: Page) -> None:
+    page.say("my card is 4111 1111")
+    page.answered(2)
+    assert page.said[1] == ("You", "my card is 4111 1111")
+    page.say("1111 1111 thanks")
+    page.wait(lambda: page.said[1] == ("You", "my card is [card ending 1111]"))
+    page.answered(3)
+    assert [what for who, what in page.said if who == "You"][1] == "[card ending 1111] thanks"
+    assert "4111" not in page.find("#log").text
+
+
 def test_paragraphs_lists_and_bold_are_laid_out(page: Page) -> None:
     text = page.find("#text")
     for line in ("First", "", "- one", "- **two**"):

@@ -12,7 +12,7 @@ import pytest
 from firstpass.api.app import create_app
 from firstpass.bootstrap import Product
 from firstpass.domain.playbook import GenerationId
-from firstpass.ports import Change, Committed, Incoming, Received
+from firstpass.ports import Change, Committed, Incoming, LookBack, Received
 from tests.api.world import Client, assert_envelope
 
 
@@ -207,9 +207,9 @@ async def test_of_a_key_only_a_hash_is_kept(client: Client, monkeypatch: pytest.
     kept: list[str] = []
     receive = client.product.store.receive
 
-    async def watched(incoming: Incoming) -> Received:
+    async def watched(incoming: Incoming, look_back: LookBack | None = None) -> Received:
         kept.append(incoming.client_id)
-        return await receive(incoming)
+        return await receive(incoming, look_back)
 
     monkeypatch.setattr(client.product.store, "receive", watched)
     her, him = await client.start(), await client.start()

@@ -41,7 +41,7 @@ def test_help_is_there_at_once_and_names_every_command() -> None:
         took.append(time.perf_counter() - begun)
     assert min(took) < 0.4
     named = [line.split()[0] for line in shown.splitlines() if line.startswith("    ") and line[4] != " "]
-    expected = "serve chat ask lint batch index eval incident redact verify replay doctor bench version"
+    expected = "serve chat ask lint batch index eval incident redact verify replay privacy doctor bench version"
     assert named == expected.split()
     assert len(named) == len(COMMANDS)
 

@@ -21,6 +21,7 @@ from firstpass.domain.decision import (
     StaySilent,
     Told,
     Wish,
+    progress_after,
 )
 from firstpass.domain.notices import NoticeKind
 from firstpass.domain.playbook import PassageId
@@ -395,3 +396,25 @@ def test_a_report_of_a_weakness_goes_to_those_who_can_close_it() -> None:
     )
     assert isinstance(part, HandOff)
     assert (part.openings, part.transfer.reason) == (("security_report",), ReasonCode.SECURITY_REPORT)
+
+
+@pytest.mark.parametrize(
+    ("secret", "signals", "standing", "warns"),
+    [
+        (True, (), Standing(), True),
+        (False, (), Standing(), False),
+        (True, (), with_bot(warned=True), False),
+        (True, (), Standing(Owner.HUMAN), False),
+        (True, (AUTOMATED,), Standing(), True),
+        (True, (ASKS,), Standing(), True),
+        (True, (vulnerable(Vulnerability.CRISIS),), Standing(), False),
+        (True, (vulnerable(Vulnerability.SCAM_UNDER_WAY),), Standing(), False),
+    ],
+)
+def test_who_sends_a_secret_is_warned_once_unless_somebody_else_speaks_or_there_is_danger(
+    secret: bool, signals: tuple[Signal, ...], standing: Standing, warns: bool
+) -> None:
+    meaning = a_meaning(a_wish("late_fee"), signals=signals)
+    decision = decision_on(meaning, (LATE_FEE,), secret=secret, standing=standing)
+    assert decision.warns is warns
+    assert progress_after(standing.progress, decision).warned is (warns or standing.progress.warned)

@@ -13,6 +13,7 @@ from firstpass.api.schemas import (
     HandoffFrame,
     IncidentFrame,
     MessageFrame,
+    OverwrittenFrame,
     OwnerFrame,
     RatingFrame,
 )
@@ -25,6 +26,7 @@ from firstpass.domain.conversation import (
     HandoffBody,
     IncidentBody,
     MessageBody,
+    OverwrittenBody,
     OwnerBody,
     RatingBody,
 )
@@ -32,7 +34,9 @@ from firstpass.domain.incidents import EVERYTHING
 from firstpass.domain.playbook import PassageId, Playbook
 from firstpass.domain.scope import CaseTypeId
 
-BodyFrame = MessageFrame | OwnerFrame | HandoffFrame | IncidentFrame | RatingFrame | EndedFrame | ErasedFrame
+BodyFrame = (
+    MessageFrame | OwnerFrame | HandoffFrame | IncidentFrame | OverwrittenFrame | RatingFrame | EndedFrame | ErasedFrame
+)
 
 
 def frame(event: Event, playbook: Playbook) -> EventFrame:
@@ -56,6 +60,8 @@ def _body(body: Body, playbook: Playbook) -> BodyFrame:
             return HandoffFrame(state=state, reference=reference, public_name=name, opens_at=opens_at)
         case IncidentBody():
             return _incident(body, playbook)
+        case OverwrittenBody(message=message, text=text):
+            return OverwrittenFrame(message=message, text=text)
         case RatingBody(score=score):
             return RatingFrame(score=score)
         case EndedBody(ending=ending):

@@ -11,8 +11,7 @@ from firstpass.api.errors import FieldError
 from firstpass.api.schemas import SendMessage
 from firstpass.domain.conversation import PERSON_CHOICE, SOMETHING_ELSE, ConversationId, MessageBody
 from firstpass.domain.errors import TooLarge
-from firstpass.domain.redaction import redact
-from firstpass.engine.reception import readable
+from firstpass.domain.redaction import readable, redact
 from firstpass.ports import Conversation
 
 LOOKED_AT = 1_000

@@ -137,6 +137,13 @@ class IncidentFrame(Wire):
     """Whether it was in force when this was sent; false before its start and once it is over."""
 
 
+class OverwrittenFrame(Wire):
+    """An earlier message reads otherwise from now on: show `text` in its place."""
+
+    message: int
+    text: str
+
+
 class RatingFrame(Wire):
     """The customer's rating."""
 
@@ -163,7 +170,14 @@ class EventFrame(Wire):
     at: Annotated[datetime, Field(examples=[_AT])]
     who: Annotated[Speaker, Field(alias="from", examples=["system"])]
     body: Annotated[
-        MessageFrame | OwnerFrame | HandoffFrame | IncidentFrame | RatingFrame | EndedFrame | ErasedFrame,
+        MessageFrame
+        | OwnerFrame
+        | HandoffFrame
+        | IncidentFrame
+        | OverwrittenFrame
+        | RatingFrame
+        | EndedFrame
+        | ErasedFrame,
         Field(
             examples=[
                 {

@@ -77,7 +77,7 @@ def _shown(settings: Settings, name: str) -> str:
     from firstpass.adapters.sql.look import where
 
     value = getattr(settings, name)
-    if name == "secret":
+    if name in ("secret", "sealing_key"):
         return "set" if value.get_secret_value() else "not set"
     if name == "database":
         try:
@@ -113,6 +113,16 @@ def _secret(settings: Settings) -> Iterator[Check]:
         yield Check("secret", "ok", "set")
     else:
         yield Check("secret", "ok", "kept in the data folder, good enough on this machine")
+
+
+def _sealing_key(settings: Settings) -> Iterator[Check]:
+    if settings.sealing_key.get_secret_value() or not settings.on_loopback:
+        from firstpass.bootstrap import load_sealing_keys
+
+        keys = load_sealing_keys(settings)
+        yield Check("sealing key", "ok", f"set, {len(keys)} in use")
+    else:
+        yield Check("sealing key", "ok", "kept in the data folder, good enough on this machine")
 
 
 def _database(settings: Settings) -> Iterator[Check]:
@@ -179,6 +189,7 @@ def _limits(settings: Settings) -> Iterator[Check]:
 _LOOKS: tuple[tuple[str, Callable[[Settings], Iterator[Check]]], ...] = (
     ("data folder", _data),
     ("secret", _secret),
+    ("sealing key", _sealing_key),
     ("database", _database),
     ("model", _model),
     ("playbook", playbook),

@@ -22,6 +22,7 @@ from firstpass.cli import (
     incident,
     index,
     lint,
+    privacy,
     redact,
     replay,
     serve,
@@ -32,7 +33,10 @@ from firstpass.domain.errors import CallerError, ContentError, FirstpassError, S
 from firstpass.observability import configure_logging
 
 FINE, FOUND, WRONG_USE, SETUP, CONTENT, INTERRUPTED = 0, 1, 2, 3, 4, 130
-COMMANDS = (serve, chat, ask, lint, batch, index, evaluate, incident, redact, verify, replay, doctor, bench, version)
+COMMANDS = (
+    *(serve, chat, ask, lint, batch, index, evaluate, incident, redact, verify, replay, privacy, doctor),
+    *(bench, version),
+)
 
 
 class Parser(argparse.ArgumentParser):

@@ -22,6 +22,7 @@ from firstpass.domain.conversation import (
     HandoffBody,
     IncidentBody,
     MessageBody,
+    OverwrittenBody,
     Owner,
     OwnerBody,
     RatingBody,
@@ -123,6 +124,8 @@ class Talk:
                 self._print(f"[case {reference}: {state.value} with {name}{later}]")
             case IncidentBody() as body:
                 self._show_incident(event, body)
+            case OverwrittenBody(text=text):
+                self._print(f"[an earlier message now reads: {text}]")
             case EndedBody():
                 self._print("[ended; a new message opens it again]")
             case RatingBody(score=score):

@@ -16,8 +16,9 @@ from firstpass.domain.conversation import (
     Speaker,
 )
 from firstpass.domain.errors import Overtaken
+from firstpass.domain.exposures import cards_in
 from firstpass.domain.playbook import Reply
-from firstpass.domain.redaction import approved, redact
+from firstpass.domain.redaction import approved, readable, redact
 from firstpass.ports import (
     Change,
     Clock,
@@ -54,7 +55,9 @@ class Seat:
         seen = await self.store.read(conversation)
         if seen.owner is not Owner.HUMAN:
             raise Overtaken("the conversation is no longer with a person")
-        message = NewMessage(Speaker.PERSON, MessageBody(redact(text, secrets_only=True).text))
+        raw = readable(text)
+        found = redact(raw, secrets_only=True)
+        message = NewMessage(Speaker.PERSON, MessageBody(found.text), cards_in(raw, found))
         said = Change(conversation, self.clock.now(), Fence(epoch=seen.epoch), messages=(message,))
         return (*taken, *await self._commit(said))
 

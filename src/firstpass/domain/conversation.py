@@ -194,6 +194,14 @@ class IncidentBody:
 
 
 @dataclass(frozen=True)
+class OverwrittenBody:
+    """An earlier message reads otherwise from now on: its stored words were overwritten with `text`."""
+
+    message: EventNumber
+    text: SafeText
+
+
+@dataclass(frozen=True)
 class RatingBody:
     """A rating from 1 (bad) to 5 (good)."""
 
@@ -214,9 +222,9 @@ class ErasedBody:
     why: str
 
 
-Body = MessageBody | OwnerBody | HandoffBody | IncidentBody | RatingBody | EndedBody | ErasedBody
+Body = MessageBody | OwnerBody | HandoffBody | IncidentBody | OverwrittenBody | RatingBody | EndedBody | ErasedBody
 
-EventKind = Literal["message", "owner", "handoff", "incident", "rating", "ended"]
+EventKind = Literal["message", "owner", "handoff", "incident", "overwritten", "rating", "ended"]
 
 
 @dataclass(frozen=True)

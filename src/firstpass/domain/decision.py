@@ -101,6 +101,8 @@ class Progress:
     """What the conversation was about last, as far as understood."""
     reopened: bool = False
     """Whether the customer came back after the end and has no reply since."""
+    warned: bool = False
+    """Whether the customer was told not to send secrets."""
 
     def times_told(self, passage: PassageId) -> int:
         return next((told.times for told in self.told if told.passage == passage), 0)
@@ -201,6 +203,8 @@ class Decision:
     parts: tuple[Part, ...]
     notices: tuple[NoticeKind, ...] = ()
     """What the message gives notice of: it is filed whatever else is decided."""
+    warns: bool = False
+    """Whether the customer is told, before everything else, not to send secrets here."""
 
     @property
     def weightiest(self) -> Part:
@@ -267,4 +271,5 @@ def progress_after(progress: Progress, decision: Decision) -> Progress:
         refused=tuple(dict.fromkeys((*progress.refused, *refused))),
         told=tuple(Told(passage, times) for passage, times in told.items()),
         topic=decision.case_type or progress.topic,
+        warned=progress.warned or decision.warns,
     )

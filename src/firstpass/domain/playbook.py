@@ -113,6 +113,7 @@ REPLY_FIELDS: Mapping[str, frozenset[str]] = {
     "system_failure": frozenset(),
     "unverified": frozenset(),
     "already_answered": frozenset(),
+    "secret_warning": frozenset({"company"}),
     "incident_update": frozenset({"next_update"}),
     "incident_late": frozenset({"next_update"}),
     "card_blocking": frozenset(),
@@ -138,7 +139,7 @@ IN_EVERY_LANGUAGE = frozenset(
         *("disclosure", "choice_person", "person_offer", "handoff", "handoff_closed", "handoff_waiting"),
         *("handoff_waiting_closed", "handoff_joined", "wait_minutes", "wait_hours", "system_failure", "card_blocking"),
         *("crisis", "language_not_covered", "unknown", "acknowledged", "notice_complaint", "close_waiting"),
-        *("closed_withdrawn", "incident_update", "incident_late"),
+        *("closed_withdrawn", "incident_update", "incident_late", "secret_warning"),
     }
 )
 """The replies without which a customer's language cannot be offered: they lead to a person, or say what is urgent."""

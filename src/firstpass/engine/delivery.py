@@ -7,11 +7,11 @@ from datetime import datetime
 
 from firstpass.domain.conversation import PERSON_CHOICE, MessageBody, Owner, Speaker
 from firstpass.domain.decision import progress_after
+from firstpass.domain.hearing import heard_text
 from firstpass.domain.incidents import Incident
 from firstpass.domain.playbook import digest
-from firstpass.domain.policy.situation import MAX_READABLE
 from firstpass.domain.record import Heard, TurnRecord, TurnStatus
-from firstpass.domain.redaction import SafeText, approved, redact
+from firstpass.domain.redaction import approved
 from firstpass.engine.steps import Checked
 from firstpass.ports import (
     Change,
@@ -23,8 +23,6 @@ from firstpass.ports import (
     NewMessage,
 )
 
-_HEARD_AT_MOST = 2 * MAX_READABLE
-"""Characters of a burst that a turn hears; past `MAX_READABLE` a person reads all of it anyway."""
 MAX_OVERTAKEN = 2
 """Replies that newer messages may overtake before one goes out all the same."""
 
@@ -34,7 +32,7 @@ def hear(seen: Conversation, incidents: tuple[Incident, ...] = ()) -> Heard:
     bodies = [event.body for event in seen.unanswered if isinstance(event.body, MessageBody)]
     choices = [body.choice for body in bodies]
     choice = PERSON_CHOICE if PERSON_CHOICE in choices else choices[-1] if choices else None
-    return replace(unread(seen, incidents), text=_joined(bodies), choice=choice)
+    return replace(unread(seen, incidents), text=heard_text(bodies), choice=choice)
 
 
 def unread(seen: Conversation, incidents: tuple[Incident, ...] = ()) -> Heard:
@@ -50,12 +48,6 @@ def unread(seen: Conversation, incidents: tuple[Incident, ...] = ()) -> Heard:
         received_at=seen.unanswered[0].at,
         incidents=incidents,
     )
-
-
-def _joined(bodies: list[MessageBody]) -> SafeText:
-    """Redacted again: a card number may come in two halves."""
-    joined = "\n".join(body.text for body in bodies)
-    return redact(joined[:_HEARD_AT_MOST]).text
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,9 @@ from typing import NamedTuple
 from firstpass.domain.conversation import ConversationId
 from firstpass.domain.errors import Malformed, NotFound
 from firstpass.domain.incidents import EVERYTHING, LASTS, Incident, IncidentId
-from firstpass.domain.redaction import SafeText, redact
+from firstpass.domain.redaction import SafeText, readable, redact
 from firstpass.domain.scope import CaseTypeId, Scope
 from firstpass.domain.verification import Bans, unfit
-from firstpass.engine.reception import readable
 from firstpass.ports import Clock, ConversationStore, EventFeed, Ids
 
 LONGEST = 1_000

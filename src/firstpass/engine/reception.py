@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from firstpass.domain.conversation import (
     PERSON_CHOICE,
@@ -24,8 +25,11 @@ from firstpass.domain.conversation import (
     Speaker,
 )
 from firstpass.domain.errors import Malformed, Overtaken
-from firstpass.domain.redaction import SafeText, redact
+from firstpass.domain.exposures import cards_in
+from firstpass.domain.redaction import Redaction, SafeText, readable, redact
+from firstpass.domain.redaction.across import goes_on
 from firstpass.domain.scope import CaseTypeId, Queue
+from firstpass.engine.looking_back import looked_back
 from firstpass.engine.wording import Wording
 from firstpass.ports import (
     Change,
@@ -48,16 +52,9 @@ _CLOSING_TRIES = 3
 _LONG = 2_000
 
 
-def readable(text: str) -> str:
-    """Without control characters and halves of pairs: they split numbers, and databases refuse them."""
-    return "".join(char for char in text if (char >= " " or char in "\n\t") and not "\ud800" <= char <= "\udfff")
-
-
-async def _redacted(text: str) -> SafeText:
+async def _redacted(text: str) -> Redaction:
     """A long text is looked through beside the event loop, so that nobody else waits for it."""
-    if len(text) > _LONG:
-        return (await asyncio.to_thread(redact, text)).text
-    return redact(text).text
+    return await asyncio.to_thread(redact, text) if len(text) > _LONG else redact(text)
 
 
 @dataclass(frozen=True)
@@ -87,22 +84,26 @@ class Reception:
     ) -> Received:
         """Redact and store a customer's message; a turn will answer it. A repeat of `client_id` does nothing.
 
+        What completes a card number that earlier messages began is destroyed there too, in the same transaction.
         Raises `Conflict` for a `client_id` that came with another message, `Malformed` for an unknown choice."""
         generation = self.playbooks.current()
         scope = generation.playbook.scope
         if choice is not None and choice not in {PERSON_CHOICE, SOMETHING_ELSE, *scope.case_types}:
             raise Malformed("the choice is not one that was offered")
-        safe = await _redacted(readable(text))
+        raw = readable(text)
+        alone = await _redacted(raw)
         incoming = Incoming(
             conversation,
             client_id,
-            self._fingerprint(safe, choice),
+            self._fingerprint(alone.text, choice),
             self.clock.now(),
-            MessageBody(safe, choice=choice),
+            MessageBody(alone.text, choice=choice),
             self.window,
-            urgent=choice is not None or generation.understander.is_urgent(safe),
+            urgent=choice is not None or generation.understander.is_urgent(alone.text),
+            cards=cards_in(raw, alone),
         )
-        received = await self.store.receive(incoming)
+        look_back = partial(looked_back, incoming, raw, alone) if goes_on(raw) else None
+        received = await self.store.receive(incoming, look_back)
         self.feed.ring(conversation)
         self.wake()
         return received

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from firstpass import __version__
@@ -14,6 +14,7 @@ from firstpass.domain.decision import Decision, ReasonCode
 from firstpass.domain.playbook import Passage, digest
 from firstpass.domain.policy import Situation, decide
 from firstpass.domain.record import EvidenceRef, Heard, TurnRecord
+from firstpass.domain.redaction import SECRETS, SafeText, approved, kinds_gone, without_placeholders
 from firstpass.domain.verification import Draft, Evidence, Violation
 from firstpass.engine.answering import draft_and_check, to_a_person
 from firstpass.engine.handoff import Handover, HandoverDesk
@@ -68,24 +69,32 @@ class Steps:
         yield
         self.timings_ms[step] = round((time.perf_counter() - begun) * 1000, 3)
 
+    @property
+    def _words(self) -> SafeText:
+        """The customer's own words: what stands for a value that was taken out says nothing of what they want."""
+        return approved(without_placeholders(self.heard.text))
+
     async def understand(self) -> Understood:
         """Wishes and signals of what was heard."""
         with self.timed("understand"):
-            return await self.generation.understander.understand(self.heard.text, self.heard.choice)
+            return await self.generation.understander.understand(self._words, self.heard.choice)
 
     async def find(self, understood: Understood) -> Evidences:
         """The passages in force for each wish."""
         with self.timed("find"):
             heard = self.heard
-            found = await find_passages(self.generation, understood, heard.text, heard.language, self.at)
+            found = await find_passages(self.generation, understood, self._words, heard.language, self.at)
             return tuple(tuple(scored.passage for scored in of_wish) for of_wish in found)
 
     def decide(self, understood: Understood, evidence: Evidences) -> Decision:
         """What policy says."""
         scope, heard = self.generation.playbook.scope, self.heard
         with self.timed("decide"):
-            situation = Situation(len(heard.text), heard.standing, understood.meaning, evidence, scope, heard.incidents)
-            return decide(situation)
+            secret = not SECRETS.isdisjoint(kinds_gone(heard.text))
+            asked = Situation(
+                len(heard.text), heard.standing, understood.meaning, evidence, scope, heard.incidents, secret
+            )
+            return decide(asked)
 
     def answer(self, decision: Decision) -> Reply:
         """The approved wording of the decision, and the case it opens."""
@@ -93,13 +102,15 @@ class Steps:
             wording = Wording(self.generation.playbook, self.heard.language, self.heard.received_at or self.at)
             handover = HandoverDesk(wording, self.ids, self.at).plan(self.conversation, self.heard, decision)
             said = tuple(piece for part in decision.parts for piece in wording.pieces(part))
-            pieces = tuple(dict.fromkeys((*self._welcome(wording, decision), *said, *handover.pieces)))
+            pieces = tuple(dict.fromkeys((*self._before(wording, decision), *said, *handover.pieces)))
             return Reply(decision, as_draft(pieces), pieces, wording.choices(decision), handover)
 
-    def _welcome(self, wording: Wording, decision: Decision) -> tuple[Evidence, ...]:
-        """Who comes back to a closed chat hears that it is the AI again, unless the case goes to people at once."""
+    def _before(self, wording: Wording, decision: Decision) -> tuple[Evidence, ...]:
+        """Who comes back to a closed chat hears that it is the AI again, unless the case goes to people at once; who
+        sent a secret hears that it is gone."""
         speaks_alone = decision.transfer is None and decision.name != "stay_silent"
-        return (wording.fixed("reopened"),) if self.heard.standing.progress.reopened and speaks_alone else ()
+        welcome = (wording.fixed("reopened"),) if self.heard.standing.progress.reopened and speaks_alone else ()
+        return (*welcome, wording.fixed("secret_warning")) if decision.warns else welcome
 
     async def verify(self, reply: Reply) -> Checked:
         """The reply with a draft that passed; where none passes, the customer gets a person instead (rule 11)."""
@@ -118,7 +129,8 @@ class Steps:
         """What is decided when nothing that was drafted may leave."""
         transfer, scope = decision.transfer, self.generation.playbook.scope
         queue = transfer.queue if transfer else scope.fallback
-        return to_a_person("unverified", ReasonCode.UNVERIFIED_ANSWER, queue, "unverified")
+        person = to_a_person("unverified", ReasonCode.UNVERIFIED_ANSWER, queue, "unverified")
+        return replace(person, warns=decision.warns)
 
     def record(self, understood: Understood | None, checked: Checked) -> TurnRecord:
         """Everything needed to say why, and to run the turn again."""

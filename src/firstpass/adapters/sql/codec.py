@@ -22,6 +22,7 @@ from firstpass.domain.conversation import (
     HandoffBody,
     IncidentBody,
     MessageBody,
+    OverwrittenBody,
     OwnerBody,
     RatingBody,
 )
@@ -41,6 +42,7 @@ _BODIES: Mapping[EventKind, type[Body]] = {
     "owner": OwnerBody,
     "handoff": HandoffBody,
     "incident": IncidentBody,
+    "overwritten": OverwrittenBody,
     "rating": RatingBody,
     "ended": EndedBody,
 }

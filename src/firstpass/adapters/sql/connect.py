@@ -5,7 +5,7 @@ shows a password, nor anything else of the URL but host, port and database."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -19,7 +19,8 @@ from firstpass.adapters.sql.engine import (
 )
 from firstpass.adapters.sql.migrations import migrate
 from firstpass.adapters.sql.schema import metadata
-from firstpass.adapters.sql.store import SqlConversationStore
+from firstpass.adapters.sql.sealed import SqlSealedValues
+from firstpass.adapters.sql.store import SqlConversationStore, random_id
 from firstpass.domain.errors import SetupError
 
 _MEND_URL = "Write sqlite:///path/to/file or postgresql+psycopg://user@host/database"
@@ -39,6 +40,15 @@ def open_store(
     this code."""
     database = open_database(_parsed(url), connections)
     return SqlConversationStore(database, new_id) if new_id else SqlConversationStore(database)
+
+
+def open_both(url: str, keys: Sequence[bytes], *, connections: int = 4) -> tuple[SqlConversationStore, SqlSealedValues]:
+    """The store, and the values under seal in the same database, which closing the store closes."""
+    from firstpass.adapters.sealing import Sealer
+
+    sealer = Sealer(keys)
+    database = open_database(_parsed(url), connections)
+    return SqlConversationStore(database), SqlSealedValues(database, sealer, random_id)
 
 
 def open_database(url: URL, connections: int) -> Database:

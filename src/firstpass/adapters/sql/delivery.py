@@ -20,17 +20,22 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from firstpass.adapters.sql import jobs
 from firstpass.adapters.sql.cases import change_case
 from firstpass.adapters.sql.codec import encode
+from firstpass.adapters.sql.exposures import keep
 from firstpass.adapters.sql.held import Held, hold, one_or_many
 from firstpass.adapters.sql.notices import file
-from firstpass.adapters.sql.schema import events, evidence_texts, outbox, turns
+from firstpass.adapters.sql.outbox import fill_outbox
+from firstpass.adapters.sql.overwriting import as_it_reads_now
+from firstpass.adapters.sql.schema import events, evidence_texts, turns
 from firstpass.domain.conversation import (
     EndedBody,
+    Event,
     Owner,
     OwnerChange,
     RatingBody,
     Speaker,
 )
 from firstpass.domain.decision import Progress
+from firstpass.domain.exposures import FoundCard
 from firstpass.domain.record import TurnRecord, TurnStatus
 from firstpass.domain.redaction import SafeText
 from firstpass.ports import Change, Committed, FenceReason, NewMessage
@@ -50,7 +55,6 @@ def _if_absent(table: Table, key: str) -> Mapping[str, Insert]:
 
 
 _ADD_TEXTS = _if_absent(evidence_texts, "digest")
-_ADD_OUTBOX = _if_absent(outbox, "key")
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def commit(tx: Connection, change: Change, new_id: Callable[[], str], new_texts:
     if reason is not None:
         _suppress(delivery, reason, new_texts)
         return Committed((), reason)
-    _append(delivery)
+    cards = _append(delivery)
     if change.progress is not None:
         held.progress = encode(Progress, change.progress)
     if change.record is not None:
@@ -104,8 +108,9 @@ def commit(tx: Connection, change: Change, new_id: Callable[[], str], new_texts:
         _keep_record(held, change.record)
     _keep_texts(held, new_texts)
     _settle_job(delivery, new_id)
-    _fill_outbox(held, change)
+    fill_outbox(held, change.outbox, change.at)
     held.save()
+    keep(held, cards)
     return Committed(tuple(held.appended))
 
 
@@ -127,19 +132,20 @@ def _as_reply(change: Change) -> tuple[NewMessage, ...]:
     return tuple(messages)
 
 
-def _append(delivery: _Delivery) -> None:
+def _append(delivery: _Delivery) -> list[tuple[Event, tuple[FoundCard, ...]]]:
+    """The messages come back, each with the card numbers that were found in it."""
     held, change = delivery.held, delivery.change
     if change.owner is not None:
         held.change_owner(change.owner, change.at)
     if change.case is not None:
         change_case(held, change.case, change.at)
-    for new in delivery.messages:
-        held.append("message", change.at, new.who, new.body)
+    said = [(held.append("message", change.at, new.who, new.body), new.cards) for new in delivery.messages]
     file(held, change.notices, change.at)
     if change.rating is not None:
         held.append("rating", change.at, Speaker.CUSTOMER, RatingBody(change.rating))
     if change.ending is not None:
         held.append("ended", change.at, Speaker.SYSTEM, EndedBody(change.ending))
+    return said
 
 
 def _settle_job(delivery: _Delivery, new_id: Callable[[], str]) -> None:
@@ -175,6 +181,7 @@ def _suppress(delivery: _Delivery, reason: FenceReason, new_texts: Mapping[str, 
 
 
 def _keep_record(held: Held, record: TurnRecord) -> None:
+    record = as_it_reads_now(held, record)
     row = {
         "id": record.id,
         "conversation": held.id,
@@ -191,25 +198,3 @@ def _keep_texts(held: Held, new_texts: Mapping[str, SafeText]) -> None:
     rows: list[dict[str, Any]] = [{"digest": digest, "text": str(text)} for digest, text in sorted(new_texts.items())]
     if rows:
         held.tx.execute(_ADD_TEXTS[held.tx.dialect.name], one_or_many(rows))
-
-
-def _fill_outbox(held: Held, change: Change) -> None:
-    """An entry whose key is there already is left out; `position` keeps the conversation's order, with
-    gaps."""
-    rows: list[dict[str, Any]] = [
-        {
-            "key": entry.key,
-            "conversation": held.id,
-            "position": held.last_outbox + place,
-            "kind": entry.kind,
-            "payload": encode(Mapping[str, str], entry.payload),
-            "created_at": change.at,
-            "attempts": 0,
-            "next_attempt_at": change.at,
-            "delivered_at": None,
-        }
-        for place, entry in enumerate(change.outbox, start=1)
-    ]
-    if rows:
-        held.tx.execute(_ADD_OUTBOX[held.tx.dialect.name], one_or_many(rows))
-        held.last_outbox += len(rows)

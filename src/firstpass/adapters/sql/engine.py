@@ -4,7 +4,8 @@ SQLite runs in WAL with synchronous=NORMAL. That survives a killed process and a
 committed transaction is there afterwards. A power cut or a crashed kernel may lose the last transactions
 (never the file's integrity); who needs those too takes PostgreSQL. Writing transactions begin with BEGIN
 IMMEDIATE and share one thread, so they queue here and not inside SQLite; readers have threads of their own
-and see a snapshot. A second process on the same file waits for its turn, up to `LOCK_WAIT`.
+and see a snapshot. A second process on the same file waits for its turn, up to `LOCK_WAIT`. What is deleted
+or overwritten leaves zeros behind (secure_delete).
 
 A store in memory vanishes with the process. It has one connection and no threads: a hop would cost more
 than the work, so each transaction runs where it is asked for.
@@ -39,7 +40,8 @@ unavailable."""
 
 _A_MOMENT = 0.01
 _READS = {"firstpass_reads": True}
-_SQLITE_PRAGMAS = ("PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON")
+_SQLITE_PRAGMAS = ("PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON")
+_EMPTY_THE_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 _log = logging.getLogger(__name__)
 
 
@@ -79,6 +81,13 @@ class Database:
                 return _transact(engine, work)
         gives_up = time.monotonic() + LOCK_WAIT
         return await asyncio.get_running_loop().run_in_executor(threads, _transact_in_time, engine, work, gives_up)
+
+    async def forget(self) -> None:
+        """Leave nothing of what was overwritten in SQLite's write-ahead log; elsewhere that is the server's to do.
+
+        A log that others read at this moment is emptied the next time, or at the end."""
+        if self._writers is not None and self.engine.dialect.name == "sqlite":
+            await asyncio.get_running_loop().run_in_executor(self._writers, _empty_the_log, self.engine)
 
     def close(self) -> None:
         """Let begun transactions end, then let go of every connection."""
@@ -171,6 +180,20 @@ def _switch_to_wal(cursor: DBAPICursor) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get("firstpass_reads")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _empty_the_log(engine: Engine) -> None:
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        (busy, *_) = cursor.execute(_EMPTY_THE_LOG).fetchone()
+        cursor.close()
+        if busy:
+            _log.info("the write-ahead log is being read and will be emptied later")
+    except sqlite3.Error as error:
+        _log.warning("the write-ahead log could not be emptied: %s", type(error).__name__)
+    finally:
+        connection.close()
 
 
 def _transact_in_time(engine: Engine, work: Callable[[Connection], T], gives_up: float) -> T:

@@ -11,14 +11,16 @@ from sqlalchemy.exc import IntegrityError
 
 from firstpass.adapters.sql import jobs
 from firstpass.adapters.sql.codec import Salvage, encode
+from firstpass.adapters.sql.exposures import keep
 from firstpass.adapters.sql.held import Held, hold
 from firstpass.adapters.sql.incidents import append_all
+from firstpass.adapters.sql.overwriting import lately, overwrite
 from firstpass.adapters.sql.reading import EVENTS, to_event
 from firstpass.adapters.sql.schema import conversations, events
 from firstpass.domain.conversation import Event, Owner, OwnerChange, Speaker
 from firstpass.domain.decision import Progress
 from firstpass.domain.errors import Conflict, Malformed
-from firstpass.ports import Incoming, Opening, Received
+from firstpass.ports import Incoming, LookBack, Opening, Received
 
 _ADD = insert(conversations)
 _BY_CLIENT_ID = EVENTS.where(
@@ -56,7 +58,9 @@ def open_conversation(tx: Connection, opening: Opening) -> Event:
     return event
 
 
-def receive(tx: Connection, incoming: Incoming, new_id: Callable[[], str]) -> Received:
+def receive(
+    tx: Connection, incoming: Incoming, new_id: Callable[[], str], look_back: LookBack | None = None
+) -> Received:
     """See the port. A closed conversation reopens first, so the log reads: owner bot, then the message.
 
     `due_at` is None when nobody needs to be woken: a worker holds the job and will find the message, or the
@@ -67,6 +71,8 @@ def receive(tx: Connection, incoming: Incoming, new_id: Callable[[], str]) -> Re
     if known is not None:
         job = jobs.open_job(held)
         return Received(known, True, job.due_at if job is not None and job.lease is None else None)
+    if look_back is not None:
+        incoming = look_back(lately(held))
     if held.owner is Owner.CLOSED:
         _reopen(held, incoming.at)
     event = held.append(
@@ -77,9 +83,11 @@ def receive(tx: Connection, incoming: Incoming, new_id: Callable[[], str]) -> Re
         incoming.client_id,
         incoming.fingerprint,
     )
+    overwrite(held, incoming.overwrites, incoming.at)
     due_at = _open_or_join(held, incoming, new_id)
     held.save()
-    return Received(event, False, due_at)
+    keep(held, [(event, incoming.cards)])
+    return Received(event, False, due_at, tuple(one.message for one in incoming.overwrites))
 
 
 def _reopen(held: Held, at: datetime) -> None:
@@ -100,7 +108,7 @@ def _known(held: Held, incoming: Incoming) -> Event | None:
     row = held.tx.execute(_BY_CLIENT_ID, {"held": held.id, "client": incoming.client_id}).first()
     if row is None:
         return None
-    if row.fingerprint != incoming.fingerprint:
+    if row.fingerprint not in {None, incoming.fingerprint}:
         raise Conflict("this client id came before with another message")
     return to_event(row, Salvage(held.id))
 

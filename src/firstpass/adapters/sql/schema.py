@@ -243,3 +243,45 @@ notices = Table(
     # A notice said again while its case is open is the same notice.
     PrimaryKeyConstraint("conversation", "kind", "reference"),
 )
+
+card_exposures = Table(
+    "card_exposures",
+    metadata,
+    Column("conversation", Text, nullable=False),
+    Column("message", Integer, nullable=False),
+    Column("position", Integer, nullable=False),  # within the message
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("last_four", Text, nullable=False),
+    Column("beside", Text, nullable=False),
+    Column("overwrote", Text, nullable=False),
+    Column("done", Text, nullable=False),
+    PrimaryKeyConstraint("conversation", "message", "position"),
+    ForeignKeyConstraint(["conversation", "message"], ["events.conversation", "events.number"]),
+    Index("card_exposures_by_time", "at"),
+)
+
+sealed_values = Table(
+    "sealed_values",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _conversation(),
+    Column("kind", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),  # the slot or contact field that asked for it
+    Column("sealed", Text),  # NULL once it expired
+    Column("sealed_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("sealed_values_of_conversation", "conversation"),
+    _only_where("sealed_values_by_expiry", "sealed IS NOT NULL", "expires_at", unique=False),
+)
+
+sealed_openings = Table(
+    "sealed_openings",
+    metadata,
+    Column("sequence", _Sequence, primary_key=True, autoincrement=True),
+    Column("value", Text, ForeignKey("sealed_values.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("sealed_openings_of_value", "value", "sequence"),
+)

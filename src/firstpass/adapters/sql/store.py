@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
 
-from firstpass.adapters.sql import delivery, incidents, intake, jobs, notices, reading
+from firstpass.adapters.sql import delivery, exposures, incidents, intake, jobs, notices, reading
 from firstpass.adapters.sql.engine import Database
 from firstpass.adapters.sql.held import hold
 from firstpass.adapters.sql.ping import ping
 from firstpass.domain.conversation import ConversationId, Event, QuietWindow
+from firstpass.domain.exposures import CardExposure
 from firstpass.domain.incidents import Incident
 from firstpass.domain.packet import Packet
 from firstpass.domain.record import TurnRecord
@@ -25,17 +26,18 @@ from firstpass.ports import (
     FiledNotice,
     Incoming,
     Job,
+    LookBack,
     Opening,
     Received,
 )
 
-_random_id = partial(secrets.token_hex, 16)
+random_id = partial(secrets.token_hex, 16)
 
 
 class SqlConversationStore:
     """`ConversationStore` on SQLite or PostgreSQL. `new_id` makes jobs' ids and lease tokens."""
 
-    def __init__(self, database: Database, new_id: Callable[[], str] = _random_id) -> None:
+    def __init__(self, database: Database, new_id: Callable[[], str] = random_id) -> None:
         self._database = database
         self._new_id = new_id
         self._known_texts = _KnownDigests()
@@ -43,8 +45,11 @@ class SqlConversationStore:
     async def open(self, opening: Opening) -> Event:
         return await self._database.write(lambda tx: intake.open_conversation(tx, opening))
 
-    async def receive(self, incoming: Incoming) -> Received:
-        return await self._database.write(lambda tx: intake.receive(tx, incoming, self._new_id))
+    async def receive(self, incoming: Incoming, look_back: LookBack | None = None) -> Received:
+        received = await self._database.write(lambda tx: intake.receive(tx, incoming, self._new_id, look_back))
+        if received.overwrote:
+            await self._database.forget()
+        return received
 
     async def typing(self, conversation: ConversationId, at: datetime, window: QuietWindow) -> None:
         await self._database.write(lambda tx: jobs.wait_longer(hold(tx, conversation), at, window))
@@ -86,6 +91,9 @@ class SqlConversationStore:
 
     async def notices(self, conversation: ConversationId) -> tuple[FiledNotice, ...]:
         return await self._database.read(lambda tx: notices.of_conversation(tx, conversation))
+
+    async def exposures(self, since: datetime) -> tuple[CardExposure, ...]:
+        return await self._database.read(lambda tx: exposures.since(tx, since))
 
     async def packet(self, conversation: ConversationId) -> Packet | None:
         return await self._database.read(lambda tx: reading.packet(tx, conversation))

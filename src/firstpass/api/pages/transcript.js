@@ -96,6 +96,7 @@ export class Transcript {
   }
 
   #render({ kind, body, from, at }) {
+    if (kind === "overwritten") return this.#rewrite(body);
     if ("why" in body) return node("div", "note", text("erased"));
     if (kind === "handoff") return body.state === "requested" ? null : node("div", "note case", caseText(body));
     if (kind === "rating") return node("div", "note", text("rated", { score: body.score }));
@@ -104,6 +105,14 @@ export class Transcript {
     made.querySelector(".label").append(node("time", "", clock(at)));
     if (body.choices.length) made.append(this.#choices(body.choices));
     return made;
+  }
+
+  /** An earlier message reads otherwise from now on. */
+  #rewrite({ message, text: words }) {
+    const old = this.#byNumber.get(message)?.querySelectorAll(".bubble > :not(.source, .choices)") ?? [];
+    old[0]?.before(...paragraphs(words));
+    for (const part of old) part.remove();
+    return null;
   }
 
   #choices(choices) {

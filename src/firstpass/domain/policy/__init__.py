@@ -30,8 +30,20 @@ from firstpass.domain.signals import SignalKind, SignalName, Vulnerability
 __all__ = ["MESSAGE_RULES", "WISH_RULES", "Situation", "decide"]
 
 
+WARNS_LATER = frozenset({"crisis", "in_danger"})
+"""Rules that speak to somebody in need, who is told nothing else."""
+
+
 def decide(situation: Situation) -> Decision:
-    """The decision of the turn; total: any situation ends in a reply, a person, or a person's silence."""
+    """The decision of the turn; total: any situation ends in a reply, a person, or a person's silence.
+
+    Who sends a secret is warned, once a conversation (PCI DSS 4.2.2)."""
+    decision = _decided(situation)
+    silent = decision.name == "stay_silent" or decision.rule in WARNS_LATER
+    return replace(decision, warns=situation.secret and not situation.standing.progress.warned and not silent)
+
+
+def _decided(situation: Situation) -> Decision:
     for rule in MESSAGE_RULES:
         part = rule(situation)
         if part:

@@ -46,6 +46,8 @@ class Situation:
     evidence: tuple[tuple[Passage, ...], ...]
     scope: Scope
     incidents: tuple[Incident, ...] = ()
+    secret: bool = False
+    """Whether a secret was taken out of the message."""
 
     def has(self, kind: SignalKind) -> bool:
         return any(signal.kind == kind for signal in self.meaning.signals)

@@ -10,10 +10,21 @@ from dataclasses import dataclass
 from typing import final
 
 from firstpass.domain.redaction.looking import look
-from firstpass.domain.redaction.placeholders import digits_of, placeholder, without_placeholders
+from firstpass.domain.redaction.placeholders import digits_of, kinds_gone, placeholder, without_placeholders
 from firstpass.domain.redaction.spans import SECRETS, RedactionKind, Span, apart
 
-__all__ = ["SECRETS", "Redaction", "RedactionKind", "SafeText", "Span", "approved", "redact", "without_placeholders"]
+__all__ = [
+    "SECRETS",
+    "Redaction",
+    "RedactionKind",
+    "SafeText",
+    "Span",
+    "approved",
+    "kinds_gone",
+    "readable",
+    "redact",
+    "without_placeholders",
+]
 
 
 @final
@@ -46,6 +57,11 @@ class Redaction:
         for span in self.spans:
             counted[span.kind] = counted.get(span.kind, 0) + 1
         return counted
+
+
+def readable(text: str) -> str:
+    """Without control characters and halves of pairs: they split numbers, and databases refuse them."""
+    return "".join(char for char in text if (char >= " " or char in "\n\t") and not "\ud800" <= char <= "\udfff")
 
 
 _MOST_LOOKS = 8

@@ -31,7 +31,8 @@ def _pattern(kind: RedactionKind) -> str:
     return re.escape(words).replace(r"\{\}", rf"\d{{{shown}}}")
 
 
-_CARDS_GONE, _CODES_GONE = (re.compile(_pattern(kind), re.IGNORECASE) for kind in ("pan", "cvv"))
+_GONE: Final = {kind: re.compile(_pattern(kind), re.IGNORECASE) for kind in _PLACEHOLDERS}
+_CARDS_GONE, _CODES_GONE = _GONE["pan"], _GONE["cvv"]
 _ANY = re.compile("|".join(_pattern(kind) for kind in _PLACEHOLDERS), re.IGNORECASE)
 
 
@@ -44,6 +45,16 @@ def placeholder(digits: str, kind: RedactionKind) -> str:
 def digits_of(hidden: str) -> str:
     """The digits of a piece of a message, however they look."""
     return "".join(char for char in spelled(fold(hidden)).text if char.isdigit())
+
+
+def cards_gone(text: str) -> list[str]:
+    """The placeholders of card numbers, in the order of the text."""
+    return [found.group() for found in _CARDS_GONE.finditer(text)] if "[" in text else []
+
+
+def kinds_gone(text: str) -> frozenset[RedactionKind]:
+    """What was taken out of a safe text, by its placeholders."""
+    return frozenset(kind for kind, gone in _GONE.items() if gone.search(text)) if "[" in text else frozenset()
 
 
 def without_placeholders(text: str) -> str:

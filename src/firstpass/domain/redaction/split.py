@@ -74,13 +74,15 @@ def completed(earlier: str, later: str) -> tuple[Span, Span] | None:
     """Where a card number stands that begins at the end of one message and ends at the beginning of the next.
 
     `earlier` may be several messages, joined by line breaks. Digits that stand in neither are not looked for: what was
-    masked before stays. The checksum must hold, and the number must begin as cards do."""
+    masked before stays. The checksum must hold, and the number must begin as cards do. What is called an amount or the
+    number of something else is none, unless a card is spoken of."""
     parts = [spelled(fold(text)) for text in (earlier, later)]
-    if not all(any(char.isdigit() for char in part.text) for part in parts):
+    texts = [filled(part.text) for part in parts]
+    before, behind = (Digits(text) for text in texts)
+    if not before.row or not behind.row or _are_else(texts, before, behind):
         return None
-    before, behind = (Digits(filled(part.text)) for part in parts)
-    heads = _heads(filled(parts[1].text), behind)
-    for first, size in _tails(filled(parts[0].text), before):
+    heads = _heads(texts[1], behind)
+    for first, size in _tails(texts[0], before):
         row = before.row[first:] + behind.row
         digits = Digits(row)
         need = usual_length(digits, 0) - size
@@ -89,6 +91,25 @@ def completed(earlier: str, later: str) -> tuple[Span, Span] | None:
             tail = before.stretch(Group(first, len(before.row)))
             return _span(parts[0], tail), _span(parts[1], behind.stretch(Group(0, need)))
     return None
+
+
+def _are_else(texts: list[str], before: Digits, behind: Digits) -> bool:
+    """Whether the last digits before or the first behind are said to be something else, and no card is spoken of."""
+    names = [Names(text) for text in texts]
+    if any(name.of("card") for name in names):
+        return False
+    return _is_else(texts[0], names[0], before, -1) or _is_else(texts[1], names[1], behind, 0)
+
+
+def _is_else(text: str, names: Names, digits: Digits, index: int) -> bool:
+    """Whether a group of digits is money, or another number, as its nearest name says."""
+    group = digits.groups()[index]
+    place = digits.stretch(group)
+    nearest = names.nearest(place.start, _NAME_REACH)
+    behind = next((name for name in names.all if name.start >= place.end), None)
+    called = behind if behind and _IS.fullmatch(text[place.end : behind.start]) else nearest
+    money = _MONEY.match(text, place.end) or re.search(rf"{CURRENCY}\s?$", text[: place.start])
+    return money is not None or (called is not None and called.kind not in ("card", "code"))
 
 
 def _span(part: Folded, stretch: Stretch) -> Span:
@@ -121,4 +142,8 @@ def _heads(text: str, digits: Digits) -> set[int]:
     return heads
 
 
-_WORDS_AROUND, _MAX_PAN = 40, 19
+_WORDS_AROUND, _MAX_PAN, _NAME_REACH = 40, 19, 24
+_IS = re.compile(
+    r"\s{1,3}(?:(?:is|was|are|es|era|ist|war|est|etait|e|foi)\s)?"
+    r"(?:(?:my|the|our|an?|mein\w*|mi|el|la|mon|ma|le|meu|minha|o)\s)?"
+)
