@@ -11,9 +11,10 @@ from firstpass.adapters.playbook import read_playbook
 from firstpass.domain.errors import ContentError
 from firstpass.domain.notices import NoticeKind
 from firstpass.domain.signals import ReservedDecision, SignalKind, SignalName, SignalTable, Vulnerability
+from firstpass.settings import HERE
 from tests.playbook.tiny import write_playbook
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "evals" / "gate" / "examples"
+EXAMPLES = HERE / "knowledge_base" / "signals"
 NOTICE = """\
 complaint:
   raises:

@@ -13,7 +13,7 @@ from firstpass.domain.signals import Signal, SignalExample, SignalKind, SignalNa
 from firstpass.understanding.features import BUCKETS, Sparse, lexical_features
 from firstpass.understanding.head_training import ORDINARY_QUESTIONS, head_texts, train_heads
 from firstpass.understanding.heads import SENTENCE_RAISES_FROM, Heads, Lines, Scale, no_heads
-from firstpass.understanding.signals import joined, learned_signals
+from firstpass.understanding.signals import believed, joined, learned_signals
 
 COMPLAINT = SignalName(SignalKind.NOTICE, "complaint")
 ABUSE = SignalName(SignalKind.ABUSE)
@@ -37,7 +37,7 @@ def score(probability: float) -> float:
 
 def raised(heads: Heads, *rows: tuple[float, ...]) -> dict[SignalName, tuple[int, float]]:
     middle = np.array([[score(probability) for probability in row] for row in rows], np.float32)
-    return heads.raised(middle, [NO_WORDS] * len(rows))
+    return heads.raised(heads.probabilities(middle, [NO_WORDS] * len(rows)))
 
 
 def test_a_signal_is_raised_from_its_own_probability() -> None:
@@ -61,8 +61,9 @@ def test_without_examples_nothing_is_raised() -> None:
     table = SignalTable()
     heads = train_heads(head_texts(table, ["where is my card"]), np.zeros((0, 384), np.float32), LogisticLines())
     assert heads.names == ()
-    assert heads.raised(np.ones((1, 384), np.float32), [NO_WORDS]) == {}
-    assert no_heads(384).raised(np.ones((1, 384), np.float32), [NO_WORDS]) == {}
+    for none in (heads, no_heads(384)):
+        likely = none.probabilities(np.ones((1, 384), np.float32), [NO_WORDS])
+        assert (none.raised(likely), none.doubted(likely)) == ({}, frozenset())
 
 
 RAISES = ["this is a disgrace and i had to borrow", "three weeks and nobody answers me", "you let me down badly"]
@@ -92,6 +93,15 @@ def test_ordinary_questions_are_picked_evenly_and_bounded() -> None:
     assert len(picked) == ORDINARY_QUESTIONS
     assert (picked[0], picked[-1]) == ("question 0", f"question {10 * (ORDINARY_QUESTIONS - 1)}")
     assert head_texts(SignalTable(), many).texts == ()
+
+
+def test_a_phrase_of_the_tables_is_not_believed_where_no_row_comes_near() -> None:
+    heads = heads_of(0.4, 0.4)
+    far, near = np.array([[0.05, 0.3], [0.09, 0.3]], np.float32), np.array([[0.05, 0.3], [0.11, 0.3]], np.float32)
+    assert heads.doubted(far) == {COMPLAINT}
+    assert heads.doubted(near) == frozenset()
+    by_cues = (Signal(SignalKind.NOTICE, 4, "complaint"), Signal(SignalKind.ABUSE, 0))
+    assert believed(by_cues, heads.doubted(far)) == (Signal(SignalKind.ABUSE, 0),)
 
 
 def test_of_reserved_decisions_only_the_likeliest_is_told() -> None:

@@ -75,10 +75,13 @@ class SignalExample:
 
 @dataclass(frozen=True)
 class SignalTable:
-    """What signals are learned from, and from which probability each is raised, `RAISED_FROM` where none is named."""
+    """What signals are learned from, and from which probability each is raised, `RAISED_FROM` where none is named.
+
+    `ordinary` are messages that raise nothing."""
 
     examples: tuple[SignalExample, ...] = ()
     raised_from: Mapping[str, float] = field(default_factory=dict)
+    ordinary: tuple[str, ...] = ()
 
 
 RAISED_FROM = 0.5

@@ -119,12 +119,12 @@ def _clocks(content: Content) -> dict[str, object]:
 
 
 def _signals(content: Content) -> dict[str, tuple[str, ...]]:
-    """The examples by signal and language, those that come near under a name of their own."""
-    found: dict[str, tuple[str, ...]] = {}
+    """The examples by signal and language, under names of their own those that come near or raise nothing."""
+    found: dict[str, list[str]] = {"none": list(content.signals.ordinary)}
     for example in content.signals.examples:
         name = f"{example.name} ({example.language}{'' if example.raises else ', near'})"
-        found[name] = (*found.get(name, ()), example.text)
-    return found
+        found.setdefault(name, []).append(example.text)
+    return {name: tuple(texts) for name, texts in found.items()}
 
 
 def _never_said(content: Content) -> dict[str, object]:

@@ -13,7 +13,7 @@ from firstpass.ports import Vectors
 from firstpass.understanding.features import Sparse, lexical_features
 from firstpass.understanding.heads import Floats, Heads, Lines, Scale, no_heads
 
-RAISING, NEAR, OTHER, RELATED, ORDINARY = 4.0, 10.0, 1.0, 0.3, 1.0
+RAISING, NEAR, OTHER, RELATED, ORDINARY = 4.0, 10.0, 2.0, 0.3, 8.0
 """What one example counts: one that raises the signal, a near miss of it, an example of another signal, one that raises
 another of the same kind (a complaint may well be about an error), and an ordinary question."""
 ORDINARY_QUESTIONS = 2500
@@ -21,7 +21,7 @@ _SMALLEST, _LENGTH = 1e-3, 1.4
 
 
 class HeadTexts(NamedTuple):
-    """The texts that heads learn from: those of the table in order, and ordinary questions behind them."""
+    """The texts that heads learn from: the examples of the table in order, and ordinary messages behind them."""
 
     table: SignalTable
     ordinary: tuple[str, ...]
@@ -42,7 +42,7 @@ class LineFitter(Protocol):
 def head_texts(table: SignalTable, questions: Sequence[str]) -> HeadTexts:
     """Ordinary questions are evenly picked, so that a playbook of any size teaches the same amount of them."""
     step = max(1, len(questions) // ORDINARY_QUESTIONS)
-    return HeadTexts(table, tuple(questions[::step]) if table.examples else ())
+    return HeadTexts(table, (*questions[::step], *table.ordinary) if table.examples else ())
 
 
 def train_heads(texts: HeadTexts, middle: Vectors, fitter: LineFitter) -> Heads:

@@ -17,8 +17,10 @@ from firstpass.understanding.features import BUCKETS, Sparse
 
 Floats = NDArray[np.float32]
 
-SENTENCE_RAISES_FROM = 0.97
+SENTENCE_RAISES_FROM = 0.6
 """The least probability from which one sentence of several raises a signal: without the others it is easily misread."""
+DOUBTED_BELOW = 0.25
+"""The part of the probability from which a signal is raised below which a phrase of the tables does not raise it."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,12 @@ class Heads:
             scores[row] += sparse.values @ self.lines.lexical[sparse.columns]
         return np.asarray(1.0 / (1.0 + np.exp(-scores)), np.float32)
 
-    def raised(self, middle: Vectors, words: Sequence[Sparse]) -> dict[SignalName, tuple[int, float]]:
-        """Each signal that a message raises, from [whole message, sentence, sentence …]: with the row that raises it
-        most, and how likely. A sentence on its own has to be surer than the whole."""
+    def raised(self, likely: Floats) -> dict[SignalName, tuple[int, float]]:
+        """Each signal that a message raises, by the probabilities of [whole message, sentence, sentence …].
+
+        With the row that raises it most, and how likely. A sentence on its own has to be surer than the whole."""
         if not self.names:
             return {}
-        likely = self.probabilities(middle, words)
         needed = np.maximum(self.raised_from, SENTENCE_RAISES_FROM)[None, :].repeat(len(likely), axis=0)
         needed[0] = self.raised_from
         best = likely.argmax(axis=0)
@@ -71,6 +73,11 @@ class Heads:
             for i, name in enumerate(self.names)
             if (likely[:, i] >= needed[:, i]).any()
         }
+
+    def doubted(self, likely: Floats) -> frozenset[SignalName]:
+        """The signals that no row comes near to: a phrase of the tables is taken for one in another sense then."""
+        best = likely.max(axis=0, initial=0.0)
+        return frozenset(name for i, name in enumerate(self.names) if best[i] < DOUBTED_BELOW * self.raised_from[i])
 
 
 def no_heads(dimensions: int) -> Heads:

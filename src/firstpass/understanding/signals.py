@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind, SignalName
 from firstpass.understanding.cues import CueTable, Words
@@ -54,6 +54,11 @@ def learned_signals(raised: Mapping[SignalName, tuple[int, float]], starts: Sequ
             continue
         found.append(Signal(name.kind, starts[row], name.value))
     return tuple(found)
+
+
+def believed(by_cues: tuple[Signal, ...], doubted: Set[SignalName]) -> tuple[Signal, ...]:
+    """What the tables found, without what the heads are sure to be meant otherwise."""
+    return tuple(signal for signal in by_cues if SignalName(signal.kind, signal.value) not in doubted)
 
 
 def joined(by_cues: tuple[Signal, ...], learned: tuple[Signal, ...]) -> tuple[Signal, ...]:

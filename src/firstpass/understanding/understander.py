@@ -17,7 +17,14 @@ from firstpass.understanding.features import Sparse, lexical_features
 from firstpass.understanding.heads import Heads
 from firstpass.understanding.readability import is_readable
 from firstpass.understanding.segments import Segment, segments_of
-from firstpass.understanding.signals import asks_for_person, courtesy_of, find_signals, joined, learned_signals
+from firstpass.understanding.signals import (
+    asks_for_person,
+    believed,
+    courtesy_of,
+    find_signals,
+    joined,
+    learned_signals,
+)
 
 MAX_CHARS = 4_000
 """Characters that are looked at; a person reads a longer message."""
@@ -61,13 +68,24 @@ class PlaybookUnderstander:
         sparse = [lexical_features(segment.text) for segment in asked]
         wishes = [self._wish(segment, vectors[row], sparse[row]) for row, segment in enumerate(asked)]
         rows = choose_wishes(wishes)
-        raised = self._heads.raised(middle, sparse) if len(text) <= MAX_CHARS else {}
-        if self._cues.find("asks_for_person_not", words) is not None:
-            raised.pop(SignalName(SignalKind.ASKS_FOR_PERSON), None)
-        learned = learned_signals(raised, [segment.start for segment in asked])
-        found = joined(signals, learned)
+        found = signals
+        if len(text) <= MAX_CHARS:
+            likely = self._heads.probabilities(middle, sparse)
+            found = self._joined(signals, likely, words, [segment.start for segment in asked])
         meaning = Meaning(tuple(wishes[row] for row in rows), found, None, True, self._scope.language)
         return Understood(meaning, vectors[rows])
+
+    def _joined(
+        self, by_cues: tuple[Signal, ...], likely: Vectors, words: Words, starts: list[int]
+    ) -> tuple[Signal, ...]:
+        """What the tables and the heads find together; a message that is nothing but a request for a person is one."""
+        raised, doubted = self._heads.raised(likely), self._heads.doubted(likely)
+        person = SignalName(SignalKind.ASKS_FOR_PERSON)
+        if self._cues.find("asks_for_person_not", words) is not None:
+            raised.pop(person, None)
+        if self._cues.is_whole("asks_for_person_alone", words):
+            doubted -= {person}
+        return joined(believed(by_cues, doubted), learned_signals(raised, starts))
 
     async def _chosen(self, text: SafeText, choice: str, signals: tuple[Signal, ...]) -> Understood:
         """A button says what it means; its title stands for the words."""

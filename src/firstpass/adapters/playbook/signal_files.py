@@ -16,7 +16,7 @@ from firstpass.adapters.yaml_files import Located
 from firstpass.domain.errors import ContentError
 from firstpass.domain.signals import SignalExample, SignalTable
 
-FOLDER, RAISED_FROM_FILE = "signals", "raised_from.yaml"
+FOLDER, RAISED_FROM_FILE, ORDINARY_FILES = "signals", "raised_from.yaml", "ordinary.*.yaml"
 _NAME = re.compile(r"([a-z_]+)\.([a-z]{2})\.yaml")
 
 
@@ -29,6 +29,10 @@ class SignalFile(RootModel[dict[str, ExamplesFile]]):
     """By value; for a kind without values by the kind itself."""
 
 
+class OrdinaryFile(RootModel[tuple[Text, ...]]):
+    """Messages that raise nothing."""
+
+
 class RaisedFromFile(RootModel[dict[str, Annotated[float, Field(gt=0, lt=1)]]]):
     """By the signal's name, such as `notice.complaint`."""
 
@@ -36,10 +40,16 @@ class RaisedFromFile(RootModel[dict[str, Annotated[float, Field(gt=0, lt=1)]]]):
 def read_signals(folder: Folder) -> SignalTable:
     """The examples of every file, in the order of the files; empty where there is no folder."""
     root = folder.root / FOLDER
-    files = sorted(path for path in root.glob("*.yaml") if path.name != RAISED_FROM_FILE)
+    plain = sorted(root.glob(ORDINARY_FILES))
+    files = sorted(path for path in root.glob("*.yaml") if path.name != RAISED_FROM_FILE and path not in plain)
     examples = tuple(example for path in files for example in _examples(folder, path))
     located = folder.yaml(root / RAISED_FROM_FILE, RaisedFromFile) if (root / RAISED_FROM_FILE).exists() else None
-    return SignalTable(examples, _raised_from(folder, located) if located else {})
+    ordinary = (folder.yaml(path, OrdinaryFile) for path in plain)
+    return SignalTable(
+        examples,
+        _raised_from(folder, located) if located else {},
+        tuple(text for each in ordinary if each for text in each.value.root),
+    )
 
 
 def _examples(folder: Folder, path: Path) -> Iterator[SignalExample]:
