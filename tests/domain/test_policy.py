@@ -385,9 +385,19 @@ def test_notices_go_to_the_queue_of_the_most_pressing_and_each_is_taken_down() -
 
 
 def test_a_notice_is_filed_whatever_rule_speaks() -> None:
-    decision = decision_on(a_meaning(a_wish("late_fee"), signals=(ASKS, gives(NoticeKind.DATA_REQUEST))), (LATE_FEE,))
-    assert decision.rule == "asks_for_person"
+    crisis = Signal(SignalKind.VULNERABILITY, 0, "crisis")
+    signals = (crisis, gives(NoticeKind.DATA_REQUEST))
+    decision = decision_on(a_meaning(a_wish("late_fee"), signals=signals), (LATE_FEE,))
+    assert decision.rule == "crisis"
     assert decision.notices == (NoticeKind.DATA_REQUEST,)
+
+
+def test_who_gives_notice_and_wants_a_person_gets_both() -> None:
+    signals = (ASKS, gives(NoticeKind.DATA_REQUEST))
+    decision = decision_on(a_meaning(a_wish("late_fee"), signals=signals), (LATE_FEE,))
+    part = only(decision)
+    assert isinstance(part, HandOff)
+    assert (decision.rule, part.openings) == ("notice", ("notice_data_request",))
 
 
 def test_a_report_of_a_weakness_goes_to_those_who_can_close_it() -> None:

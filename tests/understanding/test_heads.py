@@ -13,7 +13,7 @@ from firstpass.domain.signals import Signal, SignalExample, SignalKind, SignalNa
 from firstpass.understanding.features import BUCKETS, Sparse, lexical_features
 from firstpass.understanding.head_training import ORDINARY_QUESTIONS, head_texts, train_heads
 from firstpass.understanding.heads import SENTENCE_RAISES_FROM, Heads, Lines, Scale, no_heads
-from firstpass.understanding.signals import believed, joined, learned_signals
+from firstpass.understanding.signals import believed, floor_of, joined, learned_signals
 
 COMPLAINT = SignalName(SignalKind.NOTICE, "complaint")
 ABUSE = SignalName(SignalKind.ABUSE)
@@ -37,7 +37,7 @@ def score(probability: float) -> float:
 
 def raised(heads: Heads, *rows: tuple[float, ...]) -> dict[SignalName, tuple[int, float]]:
     middle = np.array([[score(probability) for probability in row] for row in rows], np.float32)
-    return heads.raised(heads.probabilities(middle, [NO_WORDS] * len(rows)))
+    return heads.raised(heads.probabilities(middle, [NO_WORDS] * len(rows)), lambda _: 0.0)
 
 
 def test_a_signal_is_raised_from_its_own_probability() -> None:
@@ -63,7 +63,7 @@ def test_without_examples_nothing_is_raised() -> None:
     assert heads.names == ()
     for none in (heads, no_heads(384)):
         likely = none.probabilities(np.ones((1, 384), np.float32), [NO_WORDS])
-        assert (none.raised(likely), none.doubted(likely)) == ({}, frozenset())
+        assert (none.raised(likely, lambda _: 0.0), none.doubted(likely)) == ({}, frozenset())
 
 
 RAISES = ["this is a disgrace and i had to borrow", "three weeks and nobody answers me", "you let me down badly"]
@@ -102,6 +102,18 @@ def test_a_phrase_of_the_tables_is_not_believed_where_no_row_comes_near() -> Non
     assert heads.doubted(near) == frozenset()
     by_cues = (Signal(SignalKind.NOTICE, 4, "complaint"), Signal(SignalKind.ABUSE, 0))
     assert believed(by_cues, heads.doubted(far)) == (Signal(SignalKind.ABUSE, 0),)
+
+
+def test_no_row_raises_a_signal_below_its_floor() -> None:
+    likely = np.array([[0.4, 0.4]], np.float32)
+    assert set(heads_of(0.3, 0.3).raised(likely, lambda name: 0.5 if name == ABUSE else 0.0)) == {COMPLAINT}
+
+
+def test_what_is_understood_is_rarely_something_else_besides() -> None:
+    crisis = SignalName(SignalKind.VULNERABILITY, "crisis")
+    assert [floor_of(UNBLOCK, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.5, 0.5, 0.0]
+    assert [floor_of(crisis, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.5, 0.5, 0.5]
+    assert [floor_of(COMPLAINT, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.3, 0.13, 0.3]
 
 
 def test_of_reserved_decisions_only_the_likeliest_is_told() -> None:

@@ -5,7 +5,7 @@ They find what no table of phrases can list; the cue tables stand beside them fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,14 +59,16 @@ class Heads:
             scores[row] += sparse.values @ self.lines.lexical[sparse.columns]
         return np.asarray(1.0 / (1.0 + np.exp(-scores)), np.float32)
 
-    def raised(self, likely: Floats) -> dict[SignalName, tuple[int, float]]:
+    def raised(self, likely: Floats, floor: Callable[[SignalName], float]) -> dict[SignalName, tuple[int, float]]:
         """Each signal that a message raises, by the probabilities of [whole message, sentence, sentence …].
 
-        With the row that raises it most, and how likely. A sentence on its own has to be surer than the whole."""
+        With the row that raises it most, and how likely. A sentence on its own has to be surer than the whole; no row
+        raises a signal below its `floor`."""
         if not self.names:
             return {}
-        needed = np.maximum(self.raised_from, SENTENCE_RAISES_FROM)[None, :].repeat(len(likely), axis=0)
-        needed[0] = self.raised_from
+        least = np.maximum(self.raised_from, [floor(name) for name in self.names])
+        needed = np.maximum(least, SENTENCE_RAISES_FROM)[None, :].repeat(len(likely), axis=0)
+        needed[0] = least
         best = likely.argmax(axis=0)
         return {
             name: (int(best[i]), float(likely[best[i], i]))

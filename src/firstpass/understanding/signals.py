@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
+from firstpass.domain.scope import Outcome
 from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind, SignalName
 from firstpass.understanding.cues import CueTable, Words
 
+UNDERSTOOD_FLOOR = 0.5
+"""The least probability of a reserved decision or a situation in a message that is understood as something else."""
+CLOCK_FLOORS: Mapping[str, float] = {"answer": 0.3, "refuse": 0.3, "handoff": 0.13}
+"""The least probability of a notice or a report in one, by what becomes of it: a person sees what is handed off."""
 _AUTOMATED_PHRASES = 2
 """Different phrases of automated mail from which a message counts as one."""
 
@@ -42,6 +47,20 @@ def find_signals(cues: CueTable, words: Words) -> tuple[Signal, ...]:
 def courtesy_of(cues: CueTable, words: Words) -> Courtesy | None:
     """The courtesy that the whole message is."""
     return next((courtesy for courtesy in Courtesy if cues.is_whole(courtesy.value, words)), None)
+
+
+def floor_of(name: SignalName, outcome: Outcome | None) -> float:
+    """The least probability of a signal in a message that is understood as a case type with this outcome, None where it
+    is understood as none.
+
+    What has an answer or a queue of its own is rarely something else besides; a legal clock counts even then."""
+    match name.kind:
+        case SignalKind.RESERVED_DECISION:
+            return UNDERSTOOD_FLOOR if outcome in ("answer", "handoff") else 0.0
+        case SignalKind.VULNERABILITY | SignalKind.SECURITY_REPORT:
+            return UNDERSTOOD_FLOOR if outcome in ("answer", "handoff", "refuse") else 0.0
+        case _:
+            return CLOCK_FLOORS.get(outcome or "", 0.0)
 
 
 def learned_signals(raised: Mapping[SignalName, tuple[int, float]], starts: Sequence[int]) -> tuple[Signal, ...]:

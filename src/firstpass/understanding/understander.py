@@ -8,7 +8,7 @@ from firstpass.domain.conversation import PERSON_CHOICE
 from firstpass.domain.decision import Candidate, Meaning, Wish
 from firstpass.domain.policy.situation import SURE
 from firstpass.domain.redaction import SafeText
-from firstpass.domain.scope import CaseTypeId, Scope
+from firstpass.domain.scope import CaseTypeId, Outcome, Scope
 from firstpass.domain.signals import Signal, SignalKind, SignalName
 from firstpass.ports import Embedder, Understood, Vectors
 from firstpass.understanding.classifier import Classifier
@@ -22,10 +22,12 @@ from firstpass.understanding.signals import (
     believed,
     courtesy_of,
     find_signals,
+    floor_of,
     joined,
     learned_signals,
 )
 
+_PERSON = SignalName(SignalKind.ASKS_FOR_PERSON)
 MAX_CHARS = 4_000
 """Characters that are looked at; a person reads a longer message."""
 
@@ -71,21 +73,27 @@ class PlaybookUnderstander:
         found = signals
         if len(text) <= MAX_CHARS:
             likely = self._heads.probabilities(middle, sparse)
-            found = self._joined(signals, likely, words, [segment.start for segment in asked])
+            by_cues = self._believed(signals, likely, words)
+            learned = self._learned(likely, words, self._outcome(wishes[0]))
+            found = joined(by_cues, learned_signals(learned, [segment.start for segment in asked]))
         meaning = Meaning(tuple(wishes[row] for row in rows), found, None, True, self._scope.language)
         return Understood(meaning, vectors[rows])
 
-    def _joined(
-        self, by_cues: tuple[Signal, ...], likely: Vectors, words: Words, starts: list[int]
-    ) -> tuple[Signal, ...]:
-        """What the tables and the heads find together; a message that is nothing but a request for a person is one."""
-        raised, doubted = self._heads.raised(likely), self._heads.doubted(likely)
-        person = SignalName(SignalKind.ASKS_FOR_PERSON)
+    def _learned(self, likely: Vectors, words: Words, outcome: Outcome | None) -> dict[SignalName, tuple[int, float]]:
+        raised = self._heads.raised(likely, lambda name: floor_of(name, outcome))
         if self._cues.find("asks_for_person_not", words) is not None:
-            raised.pop(person, None)
-        if self._cues.is_whole("asks_for_person_alone", words):
-            doubted -= {person}
-        return joined(believed(by_cues, doubted), learned_signals(raised, starts))
+            raised.pop(_PERSON, None)
+        return raised
+
+    def _believed(self, by_cues: tuple[Signal, ...], likely: Vectors, words: Words) -> tuple[Signal, ...]:
+        """A message that is nothing but a request for a person is one, whatever the heads make of it."""
+        alone = {_PERSON} if self._cues.is_whole("asks_for_person_alone", words) else set[SignalName]()
+        return believed(by_cues, self._heads.doubted(likely) - alone)
+
+    def _outcome(self, whole: Wish) -> Outcome | None:
+        """What becomes of the case type that the whole message is understood as."""
+        case_type = self._scope.case_types.get(whole.case_type) if whole.case_type else None
+        return case_type.outcome if case_type and whole.confidence >= SURE else None
 
     async def _chosen(self, text: SafeText, choice: str, signals: tuple[Signal, ...]) -> Understood:
         """A button says what it means; its title stands for the words."""

@@ -55,8 +55,8 @@ def automated_mail(s: Situation) -> Part | None:
 
 
 def asks_for_person(s: Situation) -> Part | None:
-    """A person, in every state, at the first request (rule 4)."""
-    if not s.has(SignalKind.ASKS_FOR_PERSON):
+    """A person, in every state, at the first request (rule 4); a notice brings one too, and is acknowledged besides."""
+    if not s.has(SignalKind.ASKS_FOR_PERSON) or (s.notices and not s.has(SignalKind.AUTOMATED)):
         return None
     wish = _understood_wish(s)
     topic = wish.case_type if wish else s.standing.progress.topic
