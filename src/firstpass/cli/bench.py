@@ -1,14 +1,16 @@
-"""`firstpass bench`: what a turn costs on this machine, and what the embedder would in 8 bits."""
+"""`firstpass bench`: what a turn costs on this machine, what the embedder would in 8 bits, what the gate notices."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstpass.cli.progress import stages
 from firstpass.cli.words import Commands, command, positive
+from firstpass.domain.errors import Malformed
 
 if TYPE_CHECKING:
     from firstpass.evals.bench_report import Measured
@@ -29,7 +31,11 @@ def add(commands: Commands) -> None:
     turn.add_argument("--http", action="store_true", help="also over HTTP, from a real server on this machine")
     embedder = command(benches, "embedder", "the embedder and its 8-bit twin: time, size and quality", run_embedder)
     embedder.add_argument("--queries", type=positive, default=200, metavar="N", help="queries a run of three (200)")
-    for one in (turn, embedder):
+    gate = command(benches, "gate", "recall and false alarms of the signals, by language", run_gate)
+    gate.add_argument(
+        "cases", nargs="+", type=Path, metavar="FILE", help="labelled messages, such as those of evals/gate"
+    )
+    for one in (turn, embedder, gate):
         one.add_argument("--json", action="store_true", help="the report as JSON")
         one.add_argument("--progress", action="store_true", default=None, help="a progress bar also without a terminal")
 
@@ -89,3 +95,24 @@ def run_embedder(args: argparse.Namespace) -> int:
         compared = compare(settings.data / "models", read_content(settings), args.queries, progress)
     print(json.dumps(as_json(compared), indent=2) if args.json else as_text(compared))
     return 0
+
+
+def run_gate(args: argparse.Namespace) -> int:
+    """0; what is found is for people to weigh. It needs a built index."""
+    from firstpass.bootstrap import load_core
+    from firstpass.evals.bench_gate import as_json, as_text, measure, read_cases
+    from firstpass.settings import load_settings
+
+    cases = [case for file in args.cases for case in read_cases(_lines(file), str(file))]
+    understander = load_core(load_settings()).generation.understander
+    with stages(args.progress) as progress:
+        rows = asyncio.run(measure(understander, cases, progress))
+    print(json.dumps(as_json(rows), indent=2) if args.json else as_text(rows))
+    return 0
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Malformed(f"{file} cannot be read", "Name a UTF-8 text file with one JSON object a line.") from error
