@@ -13,10 +13,11 @@ from firstpass.domain.signals import Signal, SignalExample, SignalKind, SignalNa
 from firstpass.understanding.features import BUCKETS, Sparse, lexical_features
 from firstpass.understanding.head_training import ORDINARY_QUESTIONS, head_texts, train_heads
 from firstpass.understanding.heads import SENTENCE_RAISES_FROM, Heads, Lines, Scale, no_heads
-from firstpass.understanding.signals import believed, floor_of, joined, learned_signals
+from firstpass.understanding.signals import believed, floor_of, joined, learned_signals, outshone
 
 COMPLAINT = SignalName(SignalKind.NOTICE, "complaint")
 ABUSE = SignalName(SignalKind.ABUSE)
+PERSON = SignalName(SignalKind.ASKS_FOR_PERSON)
 UNBLOCK = SignalName(SignalKind.RESERVED_DECISION, "unblock_decision")
 CREDIT = SignalName(SignalKind.RESERVED_DECISION, "credit_decision")
 NO_WORDS = Sparse(np.zeros(0, np.int32), np.zeros(0, np.float32))
@@ -111,9 +112,17 @@ def test_no_row_raises_a_signal_below_its_floor() -> None:
 
 def test_what_is_understood_is_rarely_something_else_besides() -> None:
     crisis = SignalName(SignalKind.VULNERABILITY, "crisis")
-    assert [floor_of(UNBLOCK, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.5, 0.5, 0.0]
-    assert [floor_of(crisis, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.5, 0.5, 0.5]
-    assert [floor_of(COMPLAINT, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.3, 0.13, 0.3]
+    assert [floor_of(UNBLOCK, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.6, 0.6, 0.0]
+    assert [floor_of(crisis, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.6, 0.6, 0.6]
+    assert [floor_of(PERSON, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.4, 0.4, 0.4]
+    assert [floor_of(COMPLAINT, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.3, 0.2, 0.3]
+
+
+def test_what_is_far_less_likely_than_the_likeliest_is_not_raised_beside_it() -> None:
+    crisis = SignalName(SignalKind.VULNERABILITY, "crisis")
+    raised = {ABUSE: (0, 0.9), COMPLAINT: (0, 0.04), CREDIT: (0, 0.05), crisis: (0, 0.04)}
+    assert outshone(raised) == {COMPLAINT}
+    assert outshone({}) == frozenset()
 
 
 def test_of_reserved_decisions_only_the_likeliest_is_told() -> None:

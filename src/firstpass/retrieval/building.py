@@ -18,7 +18,7 @@ from firstpass.understanding.head_training import LineFitter, head_texts, train_
 from firstpass.understanding.heads import Heads, no_heads
 from firstpass.understanding.training import Fitter, Questions, train
 
-FORMAT = 11
+FORMAT = 12
 """Grows when a generation's files or the way they are derived change."""
 BATCH = 64
 

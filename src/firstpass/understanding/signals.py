@@ -8,10 +8,20 @@ from firstpass.domain.scope import Outcome
 from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind, SignalName
 from firstpass.understanding.cues import CueTable, Words
 
-UNDERSTOOD_FLOOR = 0.5
+UNDERSTOOD_FLOOR = 0.6
 """The least probability of a reserved decision or a situation in a message that is understood as something else."""
-CLOCK_FLOORS: Mapping[str, float] = {"answer": 0.3, "refuse": 0.3, "handoff": 0.13}
+UNDERSTOOD_PERSON_FLOOR = 0.4
+"""The same of a person being asked for."""
+CLOCK_FLOORS: Mapping[Outcome, float] = {
+    "answer": 0.3,
+    "password_reset": 0.3,
+    "refuse": 0.3,
+    "status_check": 0.2,
+    "handoff": 0.2,
+}
 """The least probability of a notice or a report in one, by what becomes of it: a person sees what is handed off."""
+OUTSHONE_BELOW = 0.05
+"""The part of the likeliest signal's probability below which another is not raised beside it."""
 _AUTOMATED_PHRASES = 2
 """Different phrases of automated mail from which a message counts as one."""
 
@@ -56,11 +66,23 @@ def floor_of(name: SignalName, outcome: Outcome | None) -> float:
     What has an answer or a queue of its own is rarely something else besides; a legal clock counts even then."""
     match name.kind:
         case SignalKind.RESERVED_DECISION:
-            return UNDERSTOOD_FLOOR if outcome in ("answer", "handoff") else 0.0
+            return UNDERSTOOD_FLOOR if outcome not in (None, "refuse") else 0.0
         case SignalKind.VULNERABILITY | SignalKind.SECURITY_REPORT:
-            return UNDERSTOOD_FLOOR if outcome in ("answer", "handoff", "refuse") else 0.0
+            return UNDERSTOOD_FLOOR if outcome else 0.0
+        case SignalKind.ASKS_FOR_PERSON:
+            return UNDERSTOOD_PERSON_FLOOR if outcome else 0.0
         case _:
-            return CLOCK_FLOORS.get(outcome or "", 0.0)
+            return CLOCK_FLOORS.get(outcome, 0.0) if outcome else 0.0
+
+
+def outshone(raised: Mapping[SignalName, tuple[int, float]]) -> frozenset[SignalName]:
+    """The signals that are far less likely than the likeliest of the message; nobody's danger is among them."""
+    most = max((likely for _, likely in raised.values()), default=0.0)
+    return frozenset(
+        name
+        for name, (_, likely) in raised.items()
+        if likely < OUTSHONE_BELOW * most and name.kind is not SignalKind.VULNERABILITY
+    )
 
 
 def learned_signals(raised: Mapping[SignalName, tuple[int, float]], starts: Sequence[int]) -> tuple[Signal, ...]:

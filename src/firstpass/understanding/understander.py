@@ -25,6 +25,7 @@ from firstpass.understanding.signals import (
     floor_of,
     joined,
     learned_signals,
+    outshone,
 )
 
 _PERSON = SignalName(SignalKind.ASKS_FOR_PERSON)
@@ -74,7 +75,10 @@ class PlaybookUnderstander:
         if len(text) <= MAX_CHARS:
             likely = self._heads.probabilities(middle, sparse)
             by_cues = self._believed(signals, likely, words)
-            learned = self._learned(likely, words, self._outcome(wishes[0]))
+            understood = [wishes[row] for row in rows] if rows[0] == 0 or len(rows) == len(segments) else wishes[:1]
+            learned = self._learned(likely, words, self._outcome(understood))
+            if any(signal.kind is SignalKind.AUTOMATED for signal in by_cues):
+                learned.pop(_PERSON, None)  # whom to write to instead is part of an automatic answer
             found = joined(by_cues, learned_signals(learned, [segment.start for segment in asked]))
         meaning = Meaning(tuple(wishes[row] for row in rows), found, None, True, self._scope.language)
         return Understood(meaning, vectors[rows])
@@ -83,17 +87,19 @@ class PlaybookUnderstander:
         raised = self._heads.raised(likely, lambda name: floor_of(name, outcome))
         if self._cues.find("asks_for_person_not", words) is not None:
             raised.pop(_PERSON, None)
-        return raised
+        weak = outshone(raised)
+        return {name: seen for name, seen in raised.items() if name not in weak}
 
     def _believed(self, by_cues: tuple[Signal, ...], likely: Vectors, words: Words) -> tuple[Signal, ...]:
         """A message that is nothing but a request for a person is one, whatever the heads make of it."""
         alone = {_PERSON} if self._cues.is_whole("asks_for_person_alone", words) else set[SignalName]()
         return believed(by_cues, self._heads.doubted(likely) - alone)
 
-    def _outcome(self, whole: Wish) -> Outcome | None:
-        """What becomes of the case type that the whole message is understood as."""
-        case_type = self._scope.case_types.get(whole.case_type) if whole.case_type else None
-        return case_type.outcome if case_type and whole.confidence >= SURE else None
+    def _outcome(self, wishes: list[Wish]) -> Outcome | None:
+        """What becomes of a message of which nothing is left that is not understood: its first wish's outcome."""
+        known = [self._scope.case_types.get(wish.case_type) for wish in wishes if wish.case_type]
+        sure = len(known) == len(wishes) and all(wish.confidence >= SURE for wish in wishes)
+        return known[0].outcome if sure and known[0] else None
 
     async def _chosen(self, text: SafeText, choice: str, signals: tuple[Signal, ...]) -> Understood:
         """A button says what it means; its title stands for the words."""
