@@ -94,9 +94,9 @@ def _material(settings: Settings, on: date | None) -> Material:
 async def build_content(settings: Settings, content: Content, embedder: Embedder, progress: Progress) -> Build:
     """The generation of this content, not yet written."""
     from firstpass.adapters.kernel_fit import KernelFitter
-    from firstpass.adapters.line_fit import RememberedLines
+    from firstpass.adapters.line_fit import RememberedHeads
 
-    lines = RememberedLines(settings.data / "lines")
+    lines = RememberedHeads(settings.data / "heads", beside=settings.playbook / "signals")
     return await build_generation(content, embedder, KernelFitter(), lines, progress)
 
 

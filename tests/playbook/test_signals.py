@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from firstpass.adapters.line_fit import RememberedHeads
 from firstpass.adapters.playbook import read_playbook
 from firstpass.domain.errors import ContentError
 from firstpass.domain.notices import NoticeKind
 from firstpass.domain.signals import ReservedDecision, SignalKind, SignalName, SignalTable, Vulnerability
+from firstpass.publishing import embedder_name
 from firstpass.settings import HERE
+from firstpass.understanding.head_training import head_texts, key_of
 from tests.playbook.tiny import write_playbook
 
 EXAMPLES = HERE / "knowledge_base" / "signals"
@@ -81,3 +84,9 @@ def test_the_examples_for_the_gate_can_be_learned_in_every_value_and_five_langua
     assert {(value, language) for value in everywhere for language in ("es", "fr", "de", "pt")} <= taught
     raises = {(one.name, one.text.casefold()) for one in examples if one.raises}
     assert [one.text for one in examples if not one.raises and (one.name, one.text.casefold()) in raises] == []
+
+
+def test_the_heads_that_ship_were_fitted_on_the_messages_that_ship() -> None:
+    content = read_playbook(HERE / "knowledge_base")
+    key = key_of(head_texts(content.signals), embedder_name())
+    assert [file.name for file in EXAMPLES.glob("heads-*.npz")] == [RememberedHeads.file_name(key)], "make heads"

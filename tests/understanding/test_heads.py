@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from firstpass.adapters.embedding.hashing import HashingEmbedder
 from firstpass.adapters.line_fit import LogisticLines
 from firstpass.domain.signals import Signal, SignalExample, SignalKind, SignalName, SignalTable
 from firstpass.understanding.features import BUCKETS, Sparse, lexical_features
-from firstpass.understanding.head_training import ORDINARY_QUESTIONS, head_texts, train_heads
+from firstpass.understanding.head_training import head_texts, key_of, raised_as, train_heads
 from firstpass.understanding.heads import SENTENCE_RAISES_FROM, Heads, Lines, Scale, no_heads
 from firstpass.understanding.signals import believed, floor_of, joined, learned_signals, outshone
 
@@ -60,7 +62,7 @@ def test_where_it_was_seen_is_the_sentence_that_raises_it_most() -> None:
 
 def test_without_examples_nothing_is_raised() -> None:
     table = SignalTable()
-    heads = train_heads(head_texts(table, ["where is my card"]), np.zeros((0, 384), np.float32), LogisticLines())
+    heads = train_heads(head_texts(table), np.zeros((0, 384), np.float32), LogisticLines())
     assert heads.names == ()
     for none in (heads, no_heads(384)):
         likely = none.probabilities(np.ones((1, 384), np.float32), [NO_WORDS])
@@ -72,14 +74,14 @@ NEAR = ["how do complaints work", "is there a form for feedback", "nobody answer
 ORDINARY = [f"{verb} my {thing}" for verb in ("where is", "how do i change") for thing in ("card", "plan", "invoice")]
 
 
-def a_table(**raised_from: float) -> SignalTable:
+def a_table(ordinary: Sequence[str] = ORDINARY, **raised_from: float) -> SignalTable:
     examples = [SignalExample(COMPLAINT, "en", text, True) for text in RAISES]
     examples += [SignalExample(COMPLAINT, "en", text, False) for text in NEAR]
-    return SignalTable(tuple(examples), {"notice.complaint": 0.4, **raised_from})
+    return SignalTable(tuple(examples), {"notice.complaint": 0.4, **raised_from}, tuple(ordinary))
 
 
 def test_heads_learn_from_examples_near_misses_and_ordinary_questions() -> None:
-    texts, embedder = head_texts(a_table(), ORDINARY), HashingEmbedder()
+    texts, embedder = head_texts(a_table()), HashingEmbedder()
     middle = asyncio.run(embedder.read(texts.texts)).middle
     heads = train_heads(texts, middle, LogisticLines())
     assert heads.names == (COMPLAINT,)
@@ -88,12 +90,17 @@ def test_heads_learn_from_examples_near_misses_and_ordinary_questions() -> None:
     assert likely[: len(RAISES)].min() > likely[len(RAISES) :].max()
 
 
-def test_ordinary_questions_are_picked_evenly_and_bounded() -> None:
-    many = [f"question {number}" for number in range(10 * ORDINARY_QUESTIONS)]
-    picked = head_texts(a_table(), many).ordinary
-    assert len(picked) == ORDINARY_QUESTIONS
-    assert (picked[0], picked[-1]) == ("question 0", f"question {10 * (ORDINARY_QUESTIONS - 1)}")
-    assert head_texts(SignalTable(), many).texts == ()
+def test_what_heads_are_fitted_on_has_a_name_and_the_probabilities_are_not_part_of_it() -> None:
+    def key(table: SignalTable, embedder: str = "e") -> str:
+        return key_of(head_texts(table), embedder)
+
+    table = a_table()
+    assert key(table) == key(replace(table, raised_from={"notice.complaint": 0.9}))
+    turned = replace(table, examples=tuple(replace(one, raises=not one.raises) for one in table.examples))
+    others = {key(a_table(ORDINARY[1:])), key(table, "f"), key(turned), key(SignalTable())}
+    assert len(others | {key(table)}) == 5
+    heads = raised_as(heads_of(0.3, 0.6), SignalTable((), {"notice.complaint": 0.1}))
+    assert heads.raised_from == pytest.approx([0.1, 0.5])
 
 
 def test_a_phrase_of_the_tables_is_not_believed_where_no_row_comes_near() -> None:

@@ -1,4 +1,4 @@
-"""Fitting the heads' lines with SciPy, and remembering lines that were fitted on the same texts before."""
+"""Fitting the heads' lines with SciPy, and remembering heads that were fitted on the same texts before."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,10 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_array
 from scipy.special import expit
 
+from firstpass.adapters.heads_file import read_heads, write_heads
 from firstpass.adapters.kernel_fit import as_matrix
 from firstpass.understanding.features import Sparse
-from firstpass.understanding.heads import Floats, Lines
+from firstpass.understanding.heads import Floats, Heads, Lines
 
 STRENGTH = 0.3
 """How much an example of weight 1 counts against keeping a line flat."""
@@ -42,6 +44,13 @@ class LogisticLines:
         table = np.zeros((words.shape[1], raises.shape[1]), np.float32)
         table[used] = rows[features.shape[1] : -1] * LEXICAL
         return Lines(rows[: features.shape[1]], table, rows[-1])
+
+    def remembered(self, key: str) -> Heads | None:
+        """None: it remembers nothing."""
+        return None
+
+    def remember(self, key: str, heads: Heads) -> None:
+        """It remembers nothing."""
 
 
 class _Problem:
@@ -70,33 +79,34 @@ class _Problem:
         return float(loss + 0.5 * np.square(rows[:-1], dtype=np.float64).sum()), gradient.ravel().astype(np.float64)
 
 
-class RememberedLines(LogisticLines):
-    """Fits only what it has not fitted before; files of lines lie in `folder`, the newest few."""
+class RememberedHeads(LogisticLines):
+    """Keeps the newest few heads in files in `folder`, so that the same texts are neither read nor fitted again.
 
-    def __init__(self, folder: Path) -> None:
+    `beside` is where heads may lie that came with the texts, to be taken for these texts alone."""
+
+    def __init__(self, folder: Path, beside: Path | None = None) -> None:
         self._folder = folder
+        self._beside = beside
 
-    def lines(self, features: Floats, lexical: Sequence[Sparse], raises: NDArray[np.bool_], weights: Floats) -> Lines:
-        """The same lines, from a file where they were fitted before; a broken file is fitted anew."""
-        words = [part for row in lexical for part in (row.columns.tobytes(), row.values.tobytes())]
-        parts = (
-            features.tobytes(),
-            *words,
-            raises.tobytes(),
-            weights.tobytes(),
-            f"{STRENGTH} {LEXICAL} {_ROUNDS}".encode(),
-        )
-        file = self._folder / f"lines-{hashlib.sha256(b'|'.join(parts)).hexdigest()[:32]}.npz"
-        with suppress(OSError, ValueError, KeyError, EOFError), np.load(file, allow_pickle=False) as kept:
-            return Lines(kept["dense"], kept["lexical"], kept["bias"])
-        lines = super().lines(features, lexical, raises, weights)
-        self._keep(file, lines)
-        return lines
+    def remembered(self, key: str) -> Heads | None:
+        """The heads that were kept under this key; None for a file that is missing or broken."""
+        for folder in (self._folder, self._beside):
+            with suppress(OSError, ValueError, KeyError, EOFError, BadZipFile):
+                if folder:
+                    return read_heads(folder / self.file_name(key))
+        return None
 
-    def _keep(self, file: Path, lines: Lines) -> None:
+    def remember(self, key: str, heads: Heads) -> None:
+        """Whole or not at all."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        part = self._folder / f"{uuid4().hex}.npz"
-        np.savez(part, dense=lines.dense, lexical=lines.lexical, bias=lines.bias)
-        part.replace(file)
-        for old in sorted(self._folder.glob("lines-*.npz"), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
+        part = self._folder / uuid4().hex
+        write_heads(part, heads)
+        part.replace(self._folder / self.file_name(key))
+        for old in sorted(self._folder.glob("heads-*.npz"), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
             old.unlink(missing_ok=True)
+
+    @staticmethod
+    def file_name(key: str) -> str:
+        """What the file of these heads is called."""
+        digest = hashlib.sha256(f"{key} {STRENGTH} {LEXICAL} {_ROUNDS}".encode()).hexdigest()
+        return f"heads-{digest[:32]}.npz"

@@ -14,7 +14,7 @@ from firstpass.domain.scope import CaseTypeId
 from firstpass.ports import Embedder, Vectors
 from firstpass.retrieval.chunking import embedded_text, passages_of
 from firstpass.understanding.classifier import OUTSIDE, Classifier
-from firstpass.understanding.head_training import LineFitter, head_texts, train_heads
+from firstpass.understanding.head_training import LineFitter, head_texts, key_of, raised_as, train_heads
 from firstpass.understanding.heads import Heads, no_heads
 from firstpass.understanding.training import Fitter, Questions, train
 
@@ -71,30 +71,21 @@ async def build(
     return Build(content, playbook, passages, vectors[: len(passages)], classifier, asked, heads)
 
 
-def _ordinary_questions(content: Content) -> list[str]:
-    """What customers ask without a signal: not of case types that are refused, nor of those whose queue takes one."""
-    taken = set(content.scope.signals.values())
-    ordinary = {
-        name
-        for name, case_type in content.scope.case_types.items()
-        if case_type.outcome == "answer"
-        or (case_type.outcome not in ("refuse", "admin") and case_type.queue not in taken)
-    }
-    questions = questions_of(content)
-    return [text for text, label in zip(questions.texts, questions.labels, strict=True) if label in ordinary]
-
-
 async def _heads(content: Content, embedder: Embedder, fitter: LineFitter, progress: Progress) -> Heads:
-    texts = head_texts(content.signals, _ordinary_questions(content))
+    texts = head_texts(content.signals)
     if not texts.texts:
         return no_heads(embedder.middle_dimensions)
-    rows = []
-    for start in range(0, len(texts.texts), BATCH):
-        progress("signals", start, len(texts.texts))
-        rows.append((await embedder.read(texts.texts[start : start + BATCH])).middle)
-    heads = train_heads(texts, np.vstack(rows), fitter)
+    key = key_of(texts, embedder.name)
+    known = fitter.remembered(key)
+    if known is None:
+        rows = []
+        for start in range(0, len(texts.texts), BATCH):
+            progress("signals", start, len(texts.texts))
+            rows.append((await embedder.read(texts.texts[start : start + BATCH])).middle)
+        known = train_heads(texts, np.vstack(rows), fitter)
+        fitter.remember(key, known)
     progress("signals", len(texts.texts), len(texts.texts))
-    return heads
+    return raised_as(known, content.signals)
 
 
 def passages_from(content: Content, embedder: Embedder) -> tuple[Passage, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -16,7 +18,6 @@ from firstpass.understanding.heads import Floats, Heads, Lines, Scale, no_heads
 RAISING, NEAR, OTHER, RELATED, ORDINARY = 4.0, 10.0, 2.0, 0.3, 8.0
 """What one example counts: one that raises the signal, a near miss of it, an example of another signal, one that raises
 another of the same kind (a complaint may well be about an error), and an ordinary question."""
-ORDINARY_QUESTIONS = 2500
 _SMALLEST, _LENGTH = 1e-3, 1.4
 
 
@@ -38,11 +39,16 @@ class LineFitter(Protocol):
         """One line a column of `raises` and `weights`, both of shape (texts, signals)."""
         ...
 
+    def remembered(self, key: str) -> Heads | None:
+        """The heads that were fitted before on the texts that the key stands for."""
+        ...
 
-def head_texts(table: SignalTable, questions: Sequence[str]) -> HeadTexts:
-    """Ordinary questions are evenly picked, so that a playbook of any size teaches the same amount of them."""
-    step = max(1, len(questions) // ORDINARY_QUESTIONS)
-    return HeadTexts(table, (*questions[::step], *table.ordinary) if table.examples else ())
+    def remember(self, key: str, heads: Heads) -> None: ...
+
+
+def head_texts(table: SignalTable) -> HeadTexts:
+    """Nothing where the table has no examples."""
+    return HeadTexts(table, table.ordinary if table.examples else ())
 
 
 def train_heads(texts: HeadTexts, middle: Vectors, fitter: LineFitter) -> Heads:
@@ -54,8 +60,23 @@ def train_heads(texts: HeadTexts, middle: Vectors, fitter: LineFitter) -> Heads:
     raises, weights = _targets(texts, names)
     words = [lexical_features(text) for text in texts.texts]
     lines = fitter.lines(scale(middle), words, raises, weights)
-    thresholds = [texts.table.raised_from.get(str(name), RAISED_FROM) for name in names]
-    return Heads(names, np.array(thresholds, np.float32), scale, lines)
+    return Heads(names, _raised_from(names, texts.table), scale, lines)
+
+
+def key_of(texts: HeadTexts, embedder: str) -> str:
+    """A name for everything that heads are fitted on; from which probability each is raised is not part of it."""
+    said = [f"{one.name} {one.raises} {one.text}" for one in texts.table.examples]
+    weights = (RAISING, NEAR, OTHER, RELATED, ORDINARY, _LENGTH)
+    return hashlib.sha256("\0".join([embedder, str(weights), *said, "", *texts.ordinary]).encode()).hexdigest()
+
+
+def raised_as(heads: Heads, table: SignalTable) -> Heads:
+    """The same heads, raised from the probabilities of the table."""
+    return replace(heads, raised_from=_raised_from(heads.names, table))
+
+
+def _raised_from(names: tuple[SignalName, ...], table: SignalTable) -> Floats:
+    return np.array([table.raised_from.get(str(name), RAISED_FROM) for name in names], np.float32)
 
 
 def _scale(middle: Vectors) -> Scale:
