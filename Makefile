@@ -1,6 +1,8 @@
 # `make` alone lists what can be made. Works with the make and the tools of macOS too.
 
 PORT ?= 8000
+# Among which the tests are divided: make test PROCESSES=4
+PROCESSES ?= 2
 
 # The first Python that fits; name another with make PYTHON=python3.12 ...
 FITS = import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
@@ -28,7 +30,7 @@ index: environment ## bring the playbook's index up to date
 	@$(BIN)/firstpass index
 
 test: lint ## check everything: style, types, tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 heads: index ## put the heads that were fitted on this playbook's signals beside them, so that a fresh start need not fit
 	rm -f knowledge_base/signals/heads-*.npz

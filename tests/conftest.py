@@ -6,13 +6,15 @@ import ipaddress
 import os
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 from sqlalchemy import URL, NullPool, create_engine, make_url, text
+
+from tests.turns import SEVERAL, in_turn
 
 POSTGRES_VARIABLE = "FIRSTPASS_TEST_POSTGRES"
 POSTGRES_SERVER = os.environ.get(POSTGRES_VARIABLE)
@@ -115,7 +117,19 @@ def run(server: URL, statement: str) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs PostgreSQL, so that `-m "not postgres"` leaves it out."""
+    """Mark what needs PostgreSQL, so that `-m "not postgres"` leaves it out; files with slow tests come first, so that
+    no process is left with one of them at the end."""
     for item in items:
         if "postgres_url" in getattr(item, "fixturenames", ()):
             item.add_marker("postgres")
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Where several processes share the tests, one that measures time runs while the others wait."""
+    if not SEVERAL:
+        return (yield)
+    with in_turn(alone=item.get_closest_marker("alone") is not None):
+        return (yield)

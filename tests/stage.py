@@ -13,12 +13,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from sqlalchemy import make_url
 
+from firstpass.adapters.accounts.memory import MemoryAccounts
 from firstpass.adapters.feeds import InProcessFeed
+from firstpass.adapters.limiter import MovingWindowLimiter
 from firstpass.adapters.passages_memory import MemoryPassageStore
+from firstpass.adapters.sealing import Sealer
 from firstpass.adapters.sql.connect import open_database
+from firstpass.adapters.sql.sealed import SqlSealedValues
 from firstpass.adapters.sql.store import SqlConversationStore
 from firstpass.adapters.system import FrozenClock, RandomIds
 from firstpass.desk.seat import Seat
+from firstpass.domain.accounts import KINDS, PERSON_WILL_LOOK, STATES
 from firstpass.domain.conversation import (
     NO_WAIT,
     PERSON_CHOICE,
@@ -27,12 +32,13 @@ from firstpass.domain.conversation import (
     Event,
     HandoffBody,
     HandoffState,
+    Identity,
     MessageBody,
     Owner,
     QuietWindow,
     Speaker,
 )
-from firstpass.domain.decision import Candidate, Decision, Meaning, Standing, Wish
+from firstpass.domain.decision import Candidate, Decision, Meaning, Progress, Standing, Wish
 from firstpass.domain.errors import Unavailable
 from firstpass.domain.playbook import REPLY_FIELDS, ArticleId, Cues, GenerationId, Passage, PassageId, Playbook, Reply
 from firstpass.domain.policy import Situation, decide
@@ -40,11 +46,15 @@ from firstpass.domain.record import TurnRecord
 from firstpass.domain.redaction import SafeText, approved
 from firstpass.domain.scope import CaseType, CaseTypeId, OpenHours, Queue, QueueId, Scope
 from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind
+from firstpass.domain.statuses import StatusTable, StatusWords
 from firstpass.engine.answering import ApprovedWording
+from firstpass.engine.outside import Backend
 from firstpass.engine.reception import Reception
+from firstpass.engine.slots import Slots
 from firstpass.engine.turn import Engine
 from firstpass.engine.worker import Worker
 from firstpass.ports import (
+    AccountBackend,
     Change,
     Committed,
     Conversation,
@@ -55,6 +65,7 @@ from firstpass.ports import (
     Understander,
     Understood,
 )
+from firstpass.settings import load_settings
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 """A Monday, on which every queue of the stage is open."""
@@ -116,6 +127,11 @@ def a_scope() -> Scope:
         a_case_type("express_card", category="cards"),
         a_case_type("fee_refund", outcome="handoff", tier="agent"),
         a_case_type("api_keys", autonomy="off", category="technical"),
+        a_case_type("sign_in", outcome="password_reset", category="account_and_users"),
+        a_case_type("payments", outcome="status_check", identity="session", looks_up=("payment", "transfer")),
+        a_case_type("documents", outcome="status_check", identity="verified", looks_up=("verification_document",)),
+        a_case_type("bills", looks_up=("invoice",)),
+        a_case_type("follow_up", outcome="handoff", tier="agent", looks_up=("ticket",)),
         a_refusal("unblock_account", ReservedDecision.UNBLOCK_DECISION, after_refusal="handoff"),
         a_refusal("credit_limit", ReservedDecision.CREDIT_DECISION, after_refusal="offer"),
     )
@@ -157,7 +173,8 @@ EXPRESS_OLD = a_passage("express-old", "Express costs £10.", "express_card", ef
 EXPRESS_NEW = a_passage("express-new", "Express costs £12.", "express_card", effective_from=date(2026, 4, 1))
 REFUND = a_passage("refund", "A fee can be reviewed for 60 days.", "fee_refund")
 FOR_AGENTS = a_passage("authority", "Agents may waive up to £50.", audience="agent")
-PASSAGES = (LATE_FEE, AVOID_FEE, INVOICE, EXPRESS_OLD, EXPRESS_NEW, REFUND, FOR_AGENTS)
+BILLS = a_passage("bills", "Bills come on the first of a month.", "bills")
+PASSAGES = (LATE_FEE, AVOID_FEE, INVOICE, EXPRESS_OLD, EXPRESS_NEW, REFUND, FOR_AGENTS, BILLS)
 
 _WORDS = {
     "disclosure": "Hello, I am the AI assistant of {company}.",
@@ -181,7 +198,31 @@ def a_playbook(passages: tuple[Passage, ...] = PASSAGES) -> Playbook:
     known = {passage.id: passage for passage in passages}
     spanish = Reply("disclosure", "es", "(IA)", "Compliance Lead", date(2026, 1, 1), example=False)
     replies["disclosure", "es"] = spanish
-    return Playbook(GenerationId("generation-1"), a_scope(), known, replies, Cues({}, {}), {})
+    return Playbook(
+        GenerationId("generation-1"), a_scope(), known, replies, Cues({}, {}), {}, statuses=a_status_table()
+    )
+
+
+def a_status_table() -> StatusTable:
+    """Words for every kind and state, made of what the thing is called and of the state."""
+    entries = (
+        StatusWords(
+            kind,
+            state,
+            says=("{thing}: " + state + ".",),
+            itself=(),
+            call=(),
+            late=("{thing}: late.",),
+            person=False,
+            over=False,
+            approved_by="Compliance Lead",
+            approved_on=date(2026, 1, 1),
+            example=False,
+        )
+        for kind in KINDS
+        for state in sorted({*STATES[kind], PERSON_WILL_LOOK})
+    )
+    return StatusTable(called={kind: ("{title}", kind) for kind in KINDS}, entries=tuple(entries))
 
 
 def a_wish(case_type: str | None, confidence: float = 0.9, start: int = 0, end: int = 40) -> Wish:
@@ -192,7 +233,7 @@ def a_wish(case_type: str | None, confidence: float = 0.9, start: int = 0, end: 
 
 def a_meaning(*wishes: Wish, signals: tuple[Signal, ...] = (), **other: Any) -> Meaning:
     """A readable message that wishes this."""
-    return replace(Meaning(wishes, signals, None, readable=True, language="en"), **other)
+    return replace(Meaning(wishes, signals, None, readable=True, language=None), **other)
 
 
 def a_situation(meaning: Meaning, *found: tuple[Passage, ...], **other: Any) -> Situation:
@@ -222,6 +263,11 @@ KEYWORDS = {
     "express": Keyword("express_card", EXPRESS_OLD),
     "fee back": Keyword("fee_refund", REFUND),
     "api key": Keyword("api_keys"),
+    "password": Keyword("sign_in"),
+    "payment": Keyword("payments"),
+    "document": Keyword("documents"),
+    "case file": Keyword("follow_up"),
+    "bill": Keyword("bills", BILLS),
     "unblock": Keyword("unblock_account", None, ReservedDecision.UNBLOCK_DECISION),
     "credit": Keyword("credit_limit", None, ReservedDecision.CREDIT_DECISION),
 }
@@ -237,7 +283,10 @@ class ByKeywords:
     def is_urgent(self, text: SafeText) -> bool:
         return "a person" in text
 
-    async def understand(self, text: SafeText, choice: str | None) -> Understood:
+    def wants_address(self, text: SafeText) -> bool:
+        return "password" in text
+
+    async def understand(self, text: SafeText, choice: str | None, before: Progress | None = None) -> Understood:
         if "boom" in text:
             raise ZeroDivisionError(text)
         if choice is not None:
@@ -255,8 +304,9 @@ class ByKeywords:
             return self._understood(a_meaning(signals=(Signal(SignalKind.ASKS_FOR_PERSON, 0),)))
         if choice == SOMETHING_ELSE:
             return self._understood(a_meaning(none_of_these=True))
-        near = next((word.near for word in KEYWORDS.values() if word.case_type == choice), None)
-        return self._understood(a_meaning(a_wish(choice, 1.0, 0, length)), [near])
+        case_type = choice.partition("/")[0]
+        near = next((word.near for word in KEYWORDS.values() if word.case_type == case_type), None)
+        return self._understood(a_meaning(a_wish(case_type, 1.0, 0, length)), [near])
 
     def _understood(self, meaning: Meaning, near: Sequence[Passage | None] = ()) -> Understood:
         vectors = np.zeros((len(meaning.wishes), len(self._row)), dtype=np.float32)
@@ -273,6 +323,9 @@ def _keywords(text: str) -> list[str]:
 
 def _wishes(text: str, words: list[str]) -> list[Wish]:
     """A wish a keyword, from there to the next one."""
+    if "hmm payment" in text:
+        both = (Candidate(CaseTypeId("payments"), 0.5), Candidate(CaseTypeId("bills"), 0.4))
+        return [Wish(both, 0, len(text))]
     if "hmm" in text:
         both = (Candidate(CaseTypeId("late_fee"), 0.4), Candidate(CaseTypeId("invoice_copy"), 0.3))
         return [Wish(both, 0, len(text))]
@@ -426,12 +479,18 @@ async def open_stage(
     at: datetime = NOON,
     window: QuietWindow = NO_WAIT,
     language: str | None = None,
+    identity: Identity | None = None,
+    accounts: AccountBackend | None = None,
+    timed: timedelta = timedelta(0),
 ) -> Stage:
     """A stage on which a conversation has just begun."""
     store, feed, clock, ids = MeddledStore(), InProcessFeed(), FrozenClock(at), RandomIds()
     playbooks = Pinned(generation or a_generation())
-    engine = Engine(store, feed, playbooks, drafter or ApprovedWording(), clock, ids)
+    outside = Backend(accounts or MemoryAccounts(), MovingWindowLimiter(load_settings()), timed)
+    engine = Engine(store, feed, playbooks, drafter or ApprovedWording(), clock, ids, outside=outside, timed=timed)
     worker = Worker(engine, LEASE, timedelta(seconds=5))
-    reception = Reception(store, feed, playbooks, clock, ids, window, b"secret" * 8, worker.wake)
-    first = await reception.start(language=language)
+    sealed = SqlSealedValues(store.database, Sealer([b"key" * 12]), ids.new)
+    slots = Slots(store, sealed, clock, b"secret" * 8)
+    reception = Reception(store, feed, playbooks, clock, ids, window, b"secret" * 8, worker.wake, slots)
+    first = await reception.start(identity or Identity(), language)
     return Stage(store, clock, engine, reception, Seat(store, feed, playbooks, clock), worker, first.conversation)

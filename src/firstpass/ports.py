@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from firstpass.domain.accounts import AccountKind, AccountObject, CustomerId, CustomerProfile, ObjectId
+from firstpass.domain.codes import CodeResult, Sending
 from firstpass.domain.conversation import (
     ConversationId,
     Ending,
@@ -28,12 +30,14 @@ from firstpass.domain.conversation import (
     QuietWindow,
     Speaker,
 )
+from firstpass.domain.crisis import CrisisTable
 from firstpass.domain.decision import Decision, Meaning, Progress, ReasonCode, Standing
 from firstpass.domain.errors import ContentError
 from firstpass.domain.exposures import CardExposure, FoundCard
 from firstpass.domain.incidents import Incident
 from firstpass.domain.lint import NeverSay
 from firstpass.domain.notices import Notice, NoticeTable
+from firstpass.domain.outbox import DeadReason
 from firstpass.domain.packet import Packet
 from firstpass.domain.playbook import Article, ArticleId, Audience, Content, Cues, PassageId, Playbook, Reply
 from firstpass.domain.record import TurnRecord
@@ -41,7 +45,8 @@ from firstpass.domain.redaction import SafeText
 from firstpass.domain.scope import Scope
 from firstpass.domain.sealing import SealedId, SealOpened, ToSeal
 from firstpass.domain.signals import SignalTable
-from firstpass.domain.verification import Draft, Evidence, Violation
+from firstpass.domain.statuses import StatusTable
+from firstpass.domain.verification import Draft, Evidence, Saying, Violation
 
 Vectors = NDArray[np.float32]
 """Rows of length 1, shape (n, dimensions)."""
@@ -107,6 +112,15 @@ class Embedder(Protocol):
     def close(self) -> None: ...
 
 
+class LanguageDetector(Protocol):
+    """Which language a text is in, offline and quickly."""
+
+    def likelihoods(self, text: str) -> Mapping[str, float]:
+        """Each language it knows, by its primary subtag (BCP 47), with a natural logarithm of how likely it is: only
+        the differences mean something. Empty for a text without letters."""
+        ...
+
+
 @dataclass(frozen=True)
 class Hit:
     """A passage near a vector; `score` is the cosine similarity."""
@@ -138,7 +152,13 @@ class Understander(Protocol):
         """Whether the turn should start at once; by cues alone, so that it costs nothing."""
         ...
 
-    async def understand(self, text: SafeText, choice: str | None) -> Understood: ...
+    def wants_address(self, text: SafeText) -> bool:
+        """Whether an address in it may be the one to log in with; by cues alone."""
+        ...
+
+    async def understand(self, text: SafeText, choice: str | None, before: Progress | None = None) -> Understood:
+        """`before` is what the conversation was about, to know what is said again; None where that does not count."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -182,6 +202,8 @@ class Reading:
     notices: NoticeTable = field(default_factory=NoticeTable)
     signals: SignalTable = field(default_factory=SignalTable)
     never_say: NeverSay | None = None
+    crisis_lines: CrisisTable = field(default_factory=CrisisTable)
+    statuses: StatusTable = field(default_factory=StatusTable)
     glossary: Mapping[str, str] | None = None
 
     @property
@@ -190,7 +212,7 @@ class Reading:
         if self.scope is None:
             return None
         cues, facts = self.cues or Cues({}, {}), self.facts or {}
-        tables = self.notices, self.signals, self.never_say
+        tables = self.notices, self.signals, self.never_say, self.crisis_lines, self.statuses
         return Content(self.scope, self.articles, self.replies, cues, facts, self.outside, *tables)
 
 
@@ -217,6 +239,14 @@ class Drafter(Protocol):
     """Words the reply. It never decides, and what it writes is verified like anything else."""
 
     async def draft(self, request: DraftRequest) -> Draft: ...
+
+
+class SupportJudge(Protocol):
+    """Weighs whether free wording rests on its evidence, which rules alone tell badly."""
+
+    async def weigh(self, saying: Saying, found: tuple[Violation, ...]) -> tuple[Violation, ...]:
+        """The violations that hold: of those that the rules `found` some may be overruled, others come to them."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -384,10 +414,20 @@ class OutboxEntry:
 
 
 @dataclass(frozen=True)
+class GivenUp:
+    """The end of an outgoing entry, in one transaction with what follows from it in the conversation."""
+
+    key: str
+    lease: LeaseToken
+    why: DeadReason
+
+
+@dataclass(frozen=True)
 class Change:
     """Everything that happens to a conversation in one transaction, in the order it is written down here.
 
-    With `record`, the change is the delivery of a turn: it answers `record.heard.messages` and ends `job`."""
+    With `record`, the change is the delivery of a turn: it answers `record.heard.messages` and ends `job`.
+    With `gives_up` it is fenced by that entry's lease too."""
 
     conversation: ConversationId
     at: datetime
@@ -403,6 +443,7 @@ class Change:
     record: TurnRecord | None = None
     progress: Progress | None = None
     texts: Mapping[str, SafeText] | None = None
+    gives_up: GivenUp | None = None
 
 
 @dataclass(frozen=True)
@@ -427,6 +468,12 @@ class ConversationStore(Protocol):
         must be quick, and not for a repeat. What is overwritten is so wherever it was kept, turn records included; an
         event and an outbox entry `message.overwritten` tell of it. Each card found is on record as an exposure.
         Raises `Conflict` when the client id came before with another fingerprint."""
+        ...
+
+    async def identify(self, conversation: ConversationId, session: Identity) -> Identity:
+        """Keep who is logged in, as a checked session says; what the conversation knows of its customer then.
+
+        Raises `AnotherCustomer` when the conversation is not theirs."""
         ...
 
     async def typing(self, conversation: ConversationId, at: datetime, window: QuietWindow) -> None:
@@ -494,6 +541,88 @@ class ConversationStore(Protocol):
     def close(self) -> None: ...
 
 
+@dataclass(frozen=True)
+class LeasedEntry:
+    """An outgoing entry, leased to one dispatcher; `tries` counts this one."""
+
+    kind: str
+    key: str
+    conversation: ConversationId
+    payload: Mapping[str, str] = field(repr=False)
+    tries: int
+    created_at: datetime
+    lease: LeaseToken
+
+
+@dataclass(frozen=True)
+class TryAgain:
+    """Nobody took it; it is due again at this moment."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Dead:
+    """Nobody tries it any more, unless a person has it sent again."""
+
+    why: DeadReason
+
+
+Outcome = Literal["delivered"] | TryAgain | Dead
+"""How a try ended."""
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """An entry that was given up, without what it holds."""
+
+    kind: str
+    key: str
+    conversation: ConversationId
+    tries: int
+    why: DeadReason
+    at: datetime
+
+
+class Outbox(Protocol):
+    """What goes out, in the conversations' database. Each method is one transaction and raises `Unavailable` when the
+    database does not answer.
+
+    A channel is the set of kinds that one handler takes, and each kind is of one channel at most. Of a conversation
+    the entries of a channel go out in the order they were written: the next one waits until the one before is
+    delivered or dead. Channels do not wait for each other. Kinds of no channel stay where they are."""
+
+    async def claim(self, kinds: Collection[str], now: datetime, lease: timedelta) -> LeasedEntry | None:
+        """Lease the entry of this channel that is due longest, also one whose lease ran out; None if nothing is due.
+
+        What seems put off or leased further ahead than anyone meant, by a clock that went back since, is due."""
+        ...
+
+    async def next_due(self, kinds: Collection[str]) -> datetime | None:
+        """When the next entry of this channel becomes due or the next lease runs out."""
+        ...
+
+    async def settle(self, entry: LeasedEntry, outcome: Outcome, at: datetime) -> bool:
+        """End the lease this way; whether it was still ours, without which nothing happens."""
+        ...
+
+    async def dead(self) -> tuple[DeadLetter, ...]:
+        """Every entry that was given up, the oldest first."""
+        ...
+
+    async def send_again(self, key: str, at: datetime) -> None:
+        """A dead entry is due again with all its tries. Raises `NotFound` where no dead entry has this key."""
+        ...
+
+
+class Handler(Protocol):
+    """Takes the entries of one channel to where they go. The same entry may come more than once: its key tells."""
+
+    async def deliver(self, entry: LeasedEntry) -> None:
+        """Raises `Unavailable` for what may be tried again, `Undeliverable` for what no further try would mend."""
+        ...
+
+
 class SealedValues(Protocol):
     """Personal values a slot or contact field asked for, encrypted; opened by an action or the desk's contact card.
 
@@ -518,6 +647,79 @@ class SealedValues(Protocol):
 
     async def reseal(self) -> int:
         """Put every value under the newest key, so that older keys can be taken away; how many."""
+        ...
+
+
+class AccountBackend(Protocol):
+    """The company's own systems, as far as the bot may reach: it reads, it starts a reset, it has mails sent.
+
+    There is no method that could change, approve, lift or move anything, nor one that tells an address. Every method
+    raises `BackendUnavailable` when no answer came in time and `BackendLied` for an answer outside the contract
+    (docs/contracts/account-backend.openapi.yaml). What has a `key` happens once however often the key comes; the
+    same key for something else raises `Conflict`."""
+
+    async def start_password_reset(self, address: str, key: str) -> None:
+        """Take the wish for a link to be mailed if there is such an account. Whatever the address is, known, unknown,
+        locked, closed or unverified, the outcome and the work are the same; whether a mail went out is never told."""
+        ...
+
+    async def statuses(self, customer: CustomerId, kind: AccountKind) -> tuple[AccountObject, ...]:
+        """The customer's things of one kind, newest first, 100 at most; none for a customer who is not known."""
+        ...
+
+    async def read_status(self, customer: CustomerId, kind: AccountKind, thing: ObjectId) -> AccountObject:
+        """One thing. Raises `NotFound` for one that is not there, of another kind, or another customer's."""
+        ...
+
+    async def send_code(self, customer: CustomerId, code: str, key: str) -> None:
+        """Mail this one-time code, which the caller made and of which it keeps a hash alone, to the address that the
+        backend holds. Raises `NotFound` when it holds none (`CustomerProfile.can_step_up`)."""
+        ...
+
+    async def send_invoice_copy(self, customer: CustomerId, invoice: ObjectId, key: str) -> None:
+        """Mail a copy of the invoice to the address that the backend holds. Raises `NotFound` as `read_status` does,
+        and when it holds no address."""
+        ...
+
+    async def profile(self, customer: CustomerId) -> CustomerProfile:
+        """Who the customer is. Raises `NotFound` for a customer who is not known."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Mailer(Protocol):
+    """Sends the product's own mails, which hold no customer's words."""
+
+    async def send(self, to: str, subject: str, text: str, key: str) -> None:
+        """Send it, once for a key as far as mail allows. Raises `Unavailable`."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Sessions(Protocol):
+    """Checks the tokens that the website's backend signs for customers who are logged in there."""
+
+    def check(self, text: str, now: datetime) -> Identity:
+        """Who is logged in, and until when that is known. Raises `NotLoggedIn` for whatever is not a good token."""
+        ...
+
+
+class Codes(Protocol):
+    """One-time codes, of which keyed hashes are kept. Every method is one transaction and raises `NotFound` for a
+    conversation that is nobody's, since only a session starts a code."""
+
+    async def begin(self, conversation: ConversationId, hashed: str, at: datetime) -> Sending:
+        """Keep a new code in place of earlier ones, if the customer may get another (`domain.codes`)."""
+        ...
+
+    async def check(self, conversation: ConversationId, hashed: str, at: datetime) -> CodeResult:
+        """Spend one try. With the right code the conversation is verified for `VERIFIED_FOR`, and the code is used."""
+        ...
+
+    async def forget(self, now: datetime) -> int:
+        """Remove what no cap counts any more; how many."""
         ...
 
 

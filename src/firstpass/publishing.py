@@ -69,12 +69,12 @@ async def lint(settings: Settings, on: date | None, progress: Progress) -> tuple
     """Everything that is wrong with the playbook on a day, by file and line; None is today where the company is.
 
     Raises `SetupError`."""
-    from firstpass.adapters.kernel_fit import KernelFitter
+    from firstpass.adapters.kernel_fit import RememberedMachines
     from firstpass.retrieval.lint import lint as lint_playbook
 
     material, embedder = _material(settings, on), _remembering(settings)
     try:
-        return await lint_playbook(material, embedder, KernelFitter(), progress)
+        return await lint_playbook(material, embedder, RememberedMachines(settings.data / "machines"), progress)
     finally:
         embedder.close()
 
@@ -93,11 +93,11 @@ def _material(settings: Settings, on: date | None) -> Material:
 
 async def build_content(settings: Settings, content: Content, embedder: Embedder, progress: Progress) -> Build:
     """The generation of this content, not yet written."""
-    from firstpass.adapters.kernel_fit import KernelFitter
+    from firstpass.adapters.kernel_fit import RememberedMachines
     from firstpass.adapters.line_fit import RememberedHeads
 
     lines = RememberedHeads(settings.data / "heads", beside=settings.playbook / "signals")
-    return await build_generation(content, embedder, KernelFitter(), lines, progress)
+    return await build_generation(content, embedder, RememberedMachines(settings.data / "machines"), lines, progress)
 
 
 @dataclass(frozen=True)

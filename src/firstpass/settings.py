@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -36,6 +37,28 @@ class Settings(BaseSettings):
     """Signs conversation tokens; at least 32 characters. On loopback one is made and kept in the data folder."""
     sealing_key: SecretStr = SecretStr("")
     """Encrypts personal values; 32 or more characters, several by commas: the first seals. On loopback one is made."""
+    session_secrets: SecretStr = SecretStr("")
+    """Checks the tokens of logged-in customers (HS256); 32 or more characters, several by commas while you rotate."""
+    session_keys: Path | None = None
+    """A JSON Web Key Set with the public keys of the website's backend, in place of secrets or beside them."""
+    session_audience: str = Field("firstpass", min_length=1, max_length=200)
+    """What the tokens of logged-in customers must name as their audience."""
+    accounts_url: str = ""
+    """The account backend's address, such as https://accounts.example.com; empty is the shipped sandbox."""
+    accounts_secret: SecretStr = SecretStr("")
+    """Signs calls to the account backend; 32 or more characters, several by commas: the first signs."""
+    accounts_states: Path | None = None
+    """A YAML file with the account backend's own names of states; unset: it uses ours."""
+    accounts_connect_seconds: float = Field(1.0, gt=0, le=10)
+    """How long connecting to the account backend may take."""
+    accounts_read_seconds: float = Field(2.0, gt=0, le=10)
+    """How long the account backend may be silent during an answer."""
+    accounts_total_seconds: float = Field(4.0, gt=0, le=10)
+    """How long a call to the account backend may take with all its tries; below the lease."""
+    mail_url: SecretStr = SecretStr("")
+    """The mail server, such as smtp://user:password@mail.example.com:587; empty is the sandbox's outbox page."""
+    mail_from: str = ""
+    """The address that the product's own mails come from."""
     accept_example_replies: bool = False
     """Serve beyond loopback although fixed replies are still the shipped examples."""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
@@ -46,6 +69,9 @@ class Settings(BaseSettings):
     """How long a turn waits for the rest of a burst."""
     quiet_at_most_seconds: float = Field(5.0, ge=0, le=20)
     """How long typing can make a turn wait in all."""
+    timed_reply_seconds: float = Field(2.0, ge=0.1, le=6)
+    """After how long a reply leaves that says no more of a status than that a person will look. All look-ups of a turn
+    end within it: set it above what your account backend takes at its slowest, its 99th percentile at least."""
     lease_seconds: float = Field(10.0, gt=0, le=12)
     """How long a turn may take before another worker takes it over; after two leases the message goes to a person."""
     sweep_seconds: float = Field(5.0, gt=0, le=10)
@@ -82,6 +108,15 @@ class Settings(BaseSettings):
                 ipaddress.ip_network(proxy)
         except ValueError:
             raise ValueError("name addresses or networks, such as 10.0.0.5,10.1.0.0/16") from None
+        return value
+
+    @field_validator("accounts_url")
+    @classmethod
+    def _check_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        plain = not (parts.username or parts.query or parts.fragment)
+        if value and not (parts.scheme in ("http", "https") and parts.hostname and plain):
+            raise ValueError("write an address such as https://accounts.example.com, without a user or a query")
         return value
 
     @property

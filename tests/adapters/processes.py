@@ -5,13 +5,26 @@ from __future__ import annotations
 import asyncio
 import os
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
+from firstpass.actions.password_reset import KIND as RESET
+from firstpass.actions.password_reset import PasswordReset
+from firstpass.adapters.accounts.sandbox.backend import SandboxAccounts, open_sandbox
+from firstpass.adapters.feeds import InProcessFeed
 from firstpass.adapters.sql import held
-from firstpass.adapters.sql.connect import open_store
-from firstpass.ports import ConversationStore
+from firstpass.adapters.sql.connect import Opened, open_all, open_store
+from firstpass.adapters.system import FrozenClock
+from firstpass.engine.dispatch import Channel, Dispatcher, Lane, Post
+from firstpass.ports import Clock, ConversationStore, Handler, LeasedEntry
 from tests.builders import HERS, LEASE, a_delivery, a_message, after
+
+KIND = "hook.said"
+AT_ONCE = 4
+SEALING_KEY = b"key" * 11
 
 
 def together(work: Any, *arguments: tuple[Any, ...]) -> list[Any]:
@@ -70,3 +83,61 @@ async def _deliver(url: str) -> None:
     job = await store.claim(after(0), LEASE)
     assert job is not None
     await store.commit(a_delivery(job, await store.read(HERS)))
+
+
+@dataclass
+class Noting:
+    """Writes each key into a file, as one piece, and takes its time."""
+
+    file: Path
+    seconds: float
+    count: int = 0
+
+    async def deliver(self, entry: LeasedEntry) -> None:
+        handle = os.open(self.file, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
+        os.write(handle, f"{entry.key}\n".encode())
+        os.close(handle)
+        self.count += 1
+        await asyncio.sleep(self.seconds)
+
+
+def dispatch(url: str, file: Path, seconds: float, ahead: timedelta = timedelta(0)) -> int:
+    """Deliver until nothing waits, on a clock so far ahead; how many this process delivered."""
+    return asyncio.run(_dispatch(url, Noting(file, seconds), FrozenClock(datetime.now(UTC) + ahead)))
+
+
+def reset_and_die(url: str, folder: Path, at: datetime) -> None:
+    """Deliver a password reset to the sandbox, and be gone before it is noted."""
+    asyncio.run(_reset_and_die(url, folder, at))
+
+
+def reset_dispatcher(opened: Opened, accounts: SandboxAccounts, clock: Clock) -> Dispatcher:
+    """A dispatcher of password resets."""
+    return Dispatcher((_lane(opened, RESET, PasswordReset(opened.sealed, accounts, clock), clock),))
+
+
+async def _dispatch(url: str, handler: Noting, clock: Clock) -> int:
+    opened = open_all(url, [SEALING_KEY])
+    running = asyncio.create_task(Dispatcher((_lane(opened, KIND, handler, clock),)).run())
+    while await opened.outbox.next_due({KIND}) is not None:  # noqa: ASYNC110 - other processes deliver too
+        await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    opened.store.close()
+    return handler.count
+
+
+async def _reset_and_die(url: str, folder: Path, at: datetime) -> None:
+    opened, clock = open_all(url, [SEALING_KEY]), FrozenClock(at)
+    accounts = open_sandbox(folder, clock.now).accounts
+
+    async def settle_and_die(*_: Any) -> bool:
+        os._exit(9)
+
+    opened.outbox.settle = settle_and_die  # type: ignore[method-assign,assignment]
+    await reset_dispatcher(opened, accounts, clock).run_until_idle()
+
+
+def _lane(opened: Opened, kind: str, handler: Handler, clock: Clock) -> Lane:
+    post = Post(opened.outbox, opened.store, InProcessFeed(), clock)
+    return Lane(post, Channel(frozenset({kind}), handler), timedelta(seconds=0.05), AT_ONCE)

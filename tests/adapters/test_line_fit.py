@@ -9,6 +9,7 @@ import pytest
 
 from firstpass.adapters import line_fit
 from firstpass.adapters.heads_file import read_heads, write_heads
+from firstpass.adapters.kept_files import KEPT
 from firstpass.adapters.line_fit import LogisticLines, RememberedHeads
 from firstpass.domain.signals import SignalKind, SignalName
 from firstpass.understanding.features import lexical_features
@@ -67,7 +68,7 @@ def test_a_broken_file_is_as_good_as_none(tmp_path: Path) -> None:
 def test_only_the_newest_few_are_kept(tmp_path: Path) -> None:
     for key in "abcdef":
         RememberedHeads(tmp_path / "heads").remember(key, some_heads())
-    assert len(list((tmp_path / "heads").iterdir())) == line_fit._KEPT
+    assert len(list((tmp_path / "heads").iterdir())) == KEPT
 
 
 def test_who_remembers_nothing_fits_anew() -> None:

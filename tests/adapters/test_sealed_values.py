@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, NullPool, create_engine
 
 from firstpass.adapters.sql import schema
-from firstpass.adapters.sql.connect import open_both
+from firstpass.adapters.sql.connect import open_all
 from firstpass.domain.conversation import ConversationId
 from firstpass.domain.errors import NotFound, SetupError
 from firstpass.domain.sealing import SealedId, SealOpened, ToSeal
@@ -24,7 +24,7 @@ HERS_BY_MAIL = ToSeal(HERS, "email", "contact.email", EMAIL, after(3600))
 
 @pytest.fixture
 async def sealed(store_url: str) -> AsyncIterator[SealedValues]:
-    store, values = open_both(store_url, [OLD])
+    store, values, *_ = open_all(store_url, [OLD])
     await store.open(an_opening())
     yield values
     store.close()
@@ -92,7 +92,7 @@ def test_a_value_to_seal_does_not_show_itself() -> None:
 
 
 async def test_nothing_in_the_table_shows_the_value(durable_url: str, engine: Engine) -> None:
-    store, sealed = open_both(durable_url, [OLD])
+    store, sealed, *_ = open_all(durable_url, [OLD])
     await store.open(an_opening())
     await sealed.seal(HERS_BY_MAIL, NOON)
     await sealed.seal(HERS_BY_MAIL, NOON)
@@ -105,21 +105,21 @@ async def test_nothing_in_the_table_shows_the_value(durable_url: str, engine: En
 
 
 async def test_keys_rotate(durable_url: str) -> None:
-    store, sealed = open_both(durable_url, [OLD])
+    store, sealed, *_ = open_all(durable_url, [OLD])
     await store.open(an_opening())
     name = await sealed.seal(HERS_BY_MAIL, NOON)
     store.close()
 
-    store, sealed = open_both(durable_url, [NEW, OLD])
+    store, sealed, *_ = open_all(durable_url, [NEW, OLD])
     assert await sealed.open(name, "agent:7", "with the old key", NOON) == EMAIL
     assert await sealed.reseal() == 1
     store.close()
 
-    store, sealed = open_both(durable_url, [NEW])
+    store, sealed, *_ = open_all(durable_url, [NEW])
     assert await sealed.open(name, "agent:7", "with the new key alone", NOON) == EMAIL
     store.close()
 
-    store, sealed = open_both(durable_url, [OTHER])
+    store, sealed, *_ = open_all(durable_url, [OTHER])
     with pytest.raises(SetupError, match="FIRSTPASS_SEALING_KEY"):
         await sealed.open(name, "agent:7", "with another", NOON)
     with pytest.raises(SetupError, match="FIRSTPASS_SEALING_KEY"):
@@ -129,7 +129,7 @@ async def test_keys_rotate(durable_url: str) -> None:
 
 
 async def test_a_token_moved_to_another_row_opens_nothing(durable_url: str, engine: Engine) -> None:
-    store, sealed = open_both(durable_url, [OLD])
+    store, sealed, *_ = open_all(durable_url, [OLD])
     await store.open(an_opening())
     name = await sealed.seal(HERS_BY_MAIL, NOON)
     another = await sealed.seal(replace(HERS_BY_MAIL, value="ben@example.com"), NOON)

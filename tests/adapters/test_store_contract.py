@@ -91,13 +91,14 @@ async def the_log(store: ConversationStore) -> list[str]:
 
 class TestOpening:
     async def test_a_conversation_begins_with_the_words_that_say_it_is_an_ai(self, store: ConversationStore) -> None:
-        event = await store.open(an_opening(identity=Identity("session", "customer-7"), language="de"))
+        known = Identity("session", "customer-7", "GB", product="credit")
+        event = await store.open(an_opening(identity=known, language="de"))
 
         assert (event.number, event.who, event.kind) == (1, Speaker.BOT, "message")
         conversation = await store.read(HERS)
         assert conversation.owner is Owner.BOT
         assert conversation.epoch == 0
-        assert conversation.identity == Identity("session", "customer-7")
+        assert conversation.identity == known
         assert conversation.language == "de"
         assert conversation.opened_at == NOON
         assert conversation.progress == Progress()

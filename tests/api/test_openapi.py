@@ -24,8 +24,11 @@ async def test_every_status_of_every_route_is_documented_with_the_envelope(clien
     }
     one = "/v1/conversations/{conversation}"
     assert found == {
-        ("post", "/v1/conversations"): _STARTING | {"201", "408"},
+        ("post", "/v1/conversations"): _STARTING | {"201", "401", "408"},
         ("post", f"{one}/token"): _IN_CONVERSATION | {"200"},
+        ("post", f"{one}/session"): _IN_CONVERSATION | {"200", "408", "409"},
+        ("post", f"{one}/code"): _IN_CONVERSATION | {"202", "409"},
+        ("post", f"{one}/code/check"): _IN_CONVERSATION | {"200", "408"},
         ("post", f"{one}/messages"): _IN_CONVERSATION | {"202", "408", "409"},
         ("post", f"{one}/person"): _IN_CONVERSATION | {"202", "409"},
         ("post", f"{one}/typing"): _IN_CONVERSATION | {"204"},
@@ -62,4 +65,4 @@ async def test_whatever_is_sent_gets_a_documented_answer(tmp_path: Path) -> None
         run = await asyncio.create_subprocess_exec(tool, *command, cwd=tmp_path, stdout=PIPE, stderr=STDOUT)
         written, _ = await asyncio.wait_for(run.communicate(), 120)
     assert run.returncode == 0, written.decode()
-    assert "10 selected / 10 total" in written.decode()
+    assert "13 selected / 13 total" in written.decode()

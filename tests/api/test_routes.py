@@ -240,6 +240,7 @@ async def test_health_and_readiness(client: Client, product: Product) -> None:
     assert answer.json()["problems"] == ["worker_stopped"]
     assert answer.json()["example_replies"] == len(product.playbooks.current().playbook.replies)
     assert answer.json()["refused_generation"] is None
+    assert answer.json()["dead_letters"] == 0
     assert answer.json()["error"]["code"] == "unavailable"
 
 

@@ -20,7 +20,7 @@ from firstpass.api.app import create_app
 from firstpass.bootstrap import Product
 from firstpass.desk.seat import Seat
 from firstpass.domain.conversation import QuietWindow
-from firstpass.domain.decision import Meaning, Wish
+from firstpass.domain.decision import Meaning, Progress, Wish
 from firstpass.domain.playbook import (
     REPLY_FIELDS,
     ArticleId,
@@ -109,7 +109,10 @@ class ByOneWord:
     def is_urgent(self, text: SafeText) -> bool:
         return "person" in text.lower()
 
-    async def understand(self, text: SafeText, choice: str | None) -> Understood:
+    def wants_address(self, text: SafeText) -> bool:
+        return "password" in text.lower()
+
+    async def understand(self, text: SafeText, choice: str | None, before: Progress | None = None) -> Understood:
         asks = choice == "person" or self.is_urgent(text)
         signals = (Signal(SignalKind.ASKS_FOR_PERSON, 0),) if asks else ()
         wishes = () if asks else (Wish((), 0, len(text)),)

@@ -161,6 +161,7 @@ def test_the_doctor_is_content_with_an_index_and_never_shows_a_secret(
     checks = {check["name"]: check for check in json.loads(said.out)}
     assert said.code == 0
     assert checks["index"]["state"] == checks["model"]["state"] == checks["open turns"]["state"] == "ok"
+    assert (checks["outbox"]["state"], checks["outbox"]["what"]) == ("ok", "nothing was given up")
     assert checks["database"]["what"].endswith(f"schema {REVISIONS[-1]}")
     assert checks["fixed replies"]["state"] == "warning"
     assert "FIRSTPASS_QUIET_SECONDS = 2.0 (.env)" in said.out

@@ -20,7 +20,7 @@ from firstpass.domain.errors import (
 )
 from tests.cli.conftest import Command
 
-HEAVY = {"pydantic", "numpy", "yaml", "tqdm", "sqlalchemy", "chromadb", "onnxruntime", "fastapi", "uvicorn"}
+HEAVY = {"pydantic", "numpy", "yaml", "tqdm", "sqlalchemy", "chromadb", "onnxruntime", "fastapi", "uvicorn", "httpx"}
 LOOK = f"import sys, firstpass.cli; print(sorted({HEAVY!r} & set(sys.modules)))"
 
 
@@ -32,6 +32,7 @@ def test_the_command_line_imports_nothing_heavy() -> None:
     assert python("-c", LOOK).stdout.strip() == "[]"
 
 
+@pytest.mark.alone
 def test_help_is_there_at_once_and_names_every_command() -> None:
     words = ("-c", "import sys; from firstpass.cli import main; sys.exit(main(['--help']))")
     took, shown = [], ""
@@ -41,7 +42,7 @@ def test_help_is_there_at_once_and_names_every_command() -> None:
         took.append(time.perf_counter() - begun)
     assert min(took) < 0.4
     named = [line.split()[0] for line in shown.splitlines() if line.startswith("    ") and line[4] != " "]
-    expected = "serve chat ask lint batch index eval incident redact verify replay privacy doctor bench version"
+    expected = "serve chat ask lint batch index eval incident redact verify replay privacy doctor sandbox bench version"
     assert named == expected.split()
     assert len(named) == len(COMMANDS)
 

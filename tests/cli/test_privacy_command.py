@@ -7,10 +7,11 @@ import json
 
 import pytest
 
-from firstpass.bootstrap import load_sealing_keys, open_conversations
+from firstpass.bootstrap import open_conversations
 from firstpass.domain.conversation import EventNumber, Speaker
 from firstpass.domain.errors import SetupError
 from firstpass.domain.exposures import FoundCard
+from firstpass.keys import load_sealing_keys
 from firstpass.ports import NewMessage
 from firstpass.settings import load_settings
 from tests.builders import HERS, a_change, after, an_opening, words

@@ -16,6 +16,8 @@ from firstpass.settings import HERE, load_settings
 from tests.cli.conftest import Command
 from tests.shipped import Shipped
 
+pytestmark = pytest.mark.slow
+
 INVOICES = "articles/billing/invoice-copy.md"
 
 

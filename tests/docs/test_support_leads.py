@@ -268,7 +268,7 @@ def test_a_language_that_is_not_finished_is_found(shipped: Path) -> None:
     put_language(shipped)
     assert [line for line in told(shipped) if line.endswith("[language_without_person]")]
     put_phrases(shipped)
-    plant(shipped, "replies/it.yaml", "crisis:", "greeting:")
+    plant(shipped, "replies/it.yaml", "crisis:", "clarify:")
     [line] = [line for line in told(shipped) if "replies/it.yaml" in line]
     assert line.endswith("lacks crisis. Have them translated, or remove the file. [incomplete_language]")
 

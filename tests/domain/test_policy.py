@@ -29,7 +29,7 @@ from firstpass.domain.policy import MESSAGE_RULES, WISH_RULES
 from firstpass.domain.policy.situation import MAX_READABLE
 from firstpass.domain.scope import Autonomy, CaseTypeId
 from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind, Vulnerability
-from tests.stage import AVOID_FEE, INVOICE, LATE_FEE, NOON, REFUND, a_meaning, a_scope, a_wish, decision_on
+from tests.stage import AVOID_FEE, INVOICE, LATE_FEE, NOON, REFUND, a_case_type, a_meaning, a_scope, a_wish, decision_on
 
 ASKS = Signal(SignalKind.ASKS_FOR_PERSON, 0)
 AUTOMATED = Signal(SignalKind.AUTOMATED, 0)
@@ -66,18 +66,24 @@ def test_the_rules_stand_in_the_order_that_was_approved() -> None:
         "security_report",
         "too_long",
         "too_many",
+        "code_in_chat",
         "declines_person",
         "courtesy",
         "none_of_these",
+        "not_helped",
         "unreadable",
     ]
     assert [rule.__name__ for rule in WISH_RULES] == [
         "reserved_decision",
+        "language_not_covered",
         "handed_over",
         "not_understood",
         "incident",
         "unsure",
         "off_duty",
+        "identity_needed",
+        "password_reset",
+        "status_check",
         "no_progress",
         "needs_person",
         "nothing_found",
@@ -100,6 +106,47 @@ def test_a_life_at_risk_comes_before_everything_else() -> None:
     part = only(decision_on(a_meaning(a_wish("late_fee"), signals=(crisis, ASKS, AUTOMATED)), (LATE_FEE,)))
     assert isinstance(part, HandOff)
     assert (part.openings, part.transfer.reason) == (("crisis",), ReasonCode.VULNERABILITY)
+
+
+@pytest.mark.parametrize("confidence", [0.0, 0.3, 0.99])
+def test_a_language_without_reviewed_articles_ends_with_a_person(confidence: float) -> None:
+    wish = a_wish("late_fee" if confidence else None, confidence)
+    part = only(decision_on(a_meaning(wish), (LATE_FEE,), covered=False))
+    assert isinstance(part, HandOff)
+    assert (part.rule, part.openings) == ("language_not_covered", ("language_not_covered",))
+    assert part.transfer.reason is ReasonCode.LANGUAGE_NOT_COVERED
+
+
+def test_a_language_never_comes_before_what_is_urgent_or_starts_a_clock() -> None:
+    for signal, rule in (
+        (vulnerable(Vulnerability.CRISIS), "crisis"),
+        (vulnerable(Vulnerability.SCAM_UNDER_WAY), "in_danger"),
+        (ASKS, "asks_for_person"),
+        (gives(NoticeKind.COMPLAINT), "notice"),
+        (Signal(SignalKind.SECURITY_REPORT, 0), "security_report"),
+    ):
+        assert decision_on(a_meaning(a_wish("late_fee"), signals=(signal,)), covered=False).rule == rule
+
+
+def test_a_courtesy_is_returned_in_any_language() -> None:
+    assert decision_on(a_meaning(courtesy=Courtesy.THANKS), covered=False).rule == "courtesy"
+
+
+def test_what_is_reserved_is_refused_in_any_language_and_a_person_comes_at_once() -> None:
+    asked = Signal(SignalKind.RESERVED_DECISION, 0, "credit_decision")
+    covered = only(decision_on(a_meaning(a_wish("late_fee"), signals=(asked,))))
+    other = only(decision_on(a_meaning(a_wish("late_fee"), signals=(asked,)), covered=False))
+    assert isinstance(covered, Refuse)
+    assert isinstance(other, Refuse)
+    assert (covered.transfer is None, other.transfer is None) == (True, False)
+
+
+def test_a_card_at_risk_is_blocked_in_every_language() -> None:
+    lost = a_case_type("lost", category="cards", priority="urgent")
+    scope = replace(a_scope(), case_types={lost.id: lost})
+    part = only(decision_on(a_meaning(a_wish("lost", 0.4)), covered=False, scope=scope))
+    assert isinstance(part, HandOff)
+    assert part.openings == ("card_blocking", "language_not_covered")
 
 
 def test_who_asks_for_a_person_after_a_topic_reaches_the_people_for_it() -> None:
@@ -428,3 +475,13 @@ def test_who_sends_a_secret_is_warned_once_unless_somebody_else_speaks_or_there_
     decision = decision_on(meaning, (LATE_FEE,), secret=secret, standing=standing)
     assert decision.warns is warns
     assert progress_after(standing.progress, decision).warned is (warns or standing.progress.warned)
+
+
+def test_a_fee_of_ours_that_is_called_wrong_blocks_no_card() -> None:
+    error = Signal(SignalKind.NOTICE, 0, "error_notice")
+    about_bills = decision_on(a_meaning(a_wish("bills"), signals=(error,)))
+    about_a_payment = decision_on(a_meaning(a_wish("payments"), signals=(error,)))
+    assert isinstance(about_bills.parts[0], HandOff)
+    assert isinstance(about_a_payment.parts[0], HandOff)
+    assert about_bills.parts[0].openings == ("notice_error_notice",)
+    assert about_a_payment.parts[0].openings == ("card_blocking", "notice_error_notice")

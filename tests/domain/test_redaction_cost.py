@@ -80,7 +80,7 @@ def cost(text: str) -> float:
 
 @pytest.mark.parametrize("text", [*((wall * LENGTH)[:LENGTH] for wall in WALLS), *TAILS])
 def test_a_wall_of_anything_takes_no_time(text: str) -> None:
-    assert any(cost(text) < 0.25 for _ in range(5))
+    assert any(cost(text) < 0.5 for _ in range(5))
 
 
 @pytest.mark.parametrize("wall", WALLS)

@@ -102,3 +102,18 @@ def test_a_person_may_write_personal_values() -> None:
     text = "Please write to help@example.com or call +44 20 7946 0318, IBAN DE89370400440532013000"
     assert redact(text, secrets_only=True).text == text
     assert redact(f"{text}, PIN 4821", secrets_only=True).text == f"{text}, PIN [PIN removed]"
+
+
+@pytest.mark.parametrize("text", ["password ana99@example.com", "reset my password to ana99@example.co.uk please"])
+def test_an_address_behind_the_bare_word_password_is_where_a_link_should_go(text: str) -> None:
+    assert {span.kind for span in redact(text).spans} == {"email"}
+
+
+def test_an_address_ends_with_its_sentence() -> None:
+    assert redact("I am jo@example.com. And how do I add a user?").text == "I am [email]. And how do I add a user?"
+    assert redact("write to jo @ example . com please").text == "write to [email] please"
+
+
+@pytest.mark.parametrize("text", ["password: ana99@example.com", "my password is Ana99@example.com"])
+def test_what_is_said_to_be_the_password_is_one_whatever_it_looks_like(text: str) -> None:
+    assert {span.kind for span in redact(text).spans} == {"password"}

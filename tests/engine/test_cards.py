@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from firstpass.domain.conversation import EventNumber, OverwrittenBody, QuietWindow, Speaker
+from firstpass.domain.decision import Progress
 from firstpass.domain.exposures import Deed
 from firstpass.domain.redaction import SafeText
 from firstpass.ports import Understood
@@ -161,9 +162,11 @@ class TestWarning:
         heard: list[str] = []
 
         class Listening(ByKeywords):
-            async def understand(self, text: SafeText, choice: str | None) -> Understood:
+            async def understand(
+                self, text: SafeText, choice: str | None, before: Progress | None = None
+            ) -> Understood:
                 heard.append(text)
-                return await super().understand(text, choice)
+                return await super().understand(text, choice, before)
 
         stage = await stage_with(generation=a_generation(understander=Listening(PASSAGES)))
         await stage.asks(f"late fee? {CARD} please")

@@ -32,7 +32,7 @@ async def test_the_record_tells_why_and_keeps_the_evidence(stage: Stage) -> None
     assert record.reply == LATE_FEE.text
     kept = await stage.store.texts([reference.digest for reference in record.evidence])
     assert kept == {digest(LATE_FEE.text): LATE_FEE.text}
-    assert set(record.timings_ms) == {"understand", "find", "decide", "answer", "verify"}
+    assert set(record.timings_ms) == {"understand", "find", "decide", "act", "answer", "verify"}
 
 
 async def test_a_greeting_is_greeted(stage: Stage) -> None:

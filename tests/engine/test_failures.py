@@ -158,7 +158,7 @@ async def test_when_not_even_the_words_are_there_a_person_is_not_talked_over(sta
 
 
 async def test_a_message_that_breaks_hearing_goes_to_a_person(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks(seen: Conversation, incidents: object) -> Heard:
+    def breaks(seen: Conversation, incidents: object, at: object) -> Heard:
         raise RecursionError
 
     monkeypatch.setattr("firstpass.engine.turn.hear", breaks)

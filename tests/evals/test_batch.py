@@ -110,3 +110,16 @@ async def test_identity_reaches_the_packet_and_facts_are_accepted(play: Any) -> 
 async def test_a_language_that_is_not_covered_is_the_companys(play: Any) -> None:
     result = await play("I want a human", language="fi")
     assert "I am passing you on" in result["turns"][0]["reply"]
+
+
+async def test_the_product_that_the_session_tells_picks_the_clocks(play: Any) -> None:
+    said, known = "I want to complain about how I was treated", {"level": "session", "customer": "c-1", "country": "GB"}
+    ids = {}
+    for product in ("payments", "credit"):
+        turn = (await play(said, identity={**known, "product": product}))["turns"][0]
+        ids[product] = [due["clock"] for due in turn["notice"]["due"]]
+        assert not any(due["assumed"] for due in turn["notice"]["due"])
+    assert "gb_complaint_payments_answer" in ids["payments"]
+    assert "gb_complaint_credit_answer" not in ids["payments"]
+    assert "gb_complaint_credit_answer" in ids["credit"]
+    assert "gb_complaint_payments_answer" not in ids["credit"]

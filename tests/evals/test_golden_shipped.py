@@ -19,6 +19,7 @@ from firstpass.settings import Settings
 FILES = golden_files((FOLDER,))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("years", [0, 2], ids=["today", "in two years"])
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 async def test_it_holds(settings: Settings, core: Core, path: Path, years: int) -> None:

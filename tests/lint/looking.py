@@ -1,4 +1,4 @@
-"""Lint as the tests run it: any folder, any day; vectors and machines that were computed once are kept."""
+"""Lint as the tests run it: any folder, any day; machines that were fitted once are kept."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from firstpass.adapters.embedding.hashing import HashingEmbedder
 from firstpass.adapters.kernel_fit import KernelFitter
 from firstpass.adapters.playbook import examine_playbook
 from firstpass.adapters.syllables import syllable_counter
 from firstpass.domain.lint import Finding
 from firstpass.domain.scope import CaseTypeId
-from firstpass.ports import Embedder, Read, Vectors
+from firstpass.ports import Embedder
 from firstpass.retrieval.lint import lint
 from firstpass.retrieval.lint.material import Material
 from firstpass.understanding.classifier import Examples
@@ -25,31 +23,6 @@ from firstpass.understanding.training import Fitted, Fitter
 TODAY = date(2026, 11, 22)
 HASHING = HashingEmbedder()
 SYLLABLES = syllable_counter()
-
-
-class KeptVectors:
-    """An embedder that asks another for a text once."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._known: dict[str, Vectors] = {}
-        self.name, self.dimensions, self.max_tokens = embedder.name, embedder.dimensions, embedder.max_tokens
-        self.middle_dimensions = embedder.middle_dimensions
-
-    def count_tokens(self, text: str) -> int:
-        return self._embedder.count_tokens(text)
-
-    async def embed(self, texts: Sequence[str]) -> Vectors:
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if new:
-            self._known |= dict(zip(new, await self._embedder.embed(new), strict=True))
-        return np.array([self._known[text] for text in texts])
-
-    async def read(self, texts: Sequence[str]) -> Read:
-        return await self._embedder.read(texts)
-
-    def close(self) -> None:
-        self._embedder.close()
 
 
 class KeptMachines(KernelFitter):

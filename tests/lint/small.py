@@ -12,7 +12,7 @@ from tests.playbook.tiny import FILES as TINY
 
 ARTICLE, SECOND = "articles/billing/late-fee.md", "articles/billing/payment-plan.md"
 SCOPE, REPLIES, FACTS, CUES, OUTSIDE = "scope.yaml", "replies/en.yaml", "facts.yaml", "cues.yaml", "outside.yaml"
-SPANISH = "replies/es.yaml"
+SPANISH, CRISIS_LINES, STATUSES = "replies/es.yaml", "crisis_lines.yaml", "statuses.yaml"
 
 _RESERVED = "reserved:\n" + "".join(
     f"  {kind}: {{queue: review, after_refusal: handoff}}\n" for kind in ReservedDecision
@@ -94,8 +94,37 @@ _SPANISH = "".join(
     for name in sorted(IN_EVERY_LANGUAGE)
 )
 
+_CRISIS_LINES = """\
+countries:
+  - country: GB
+    emergency: {number: "999", source: The state, url: "https://example.org"}
+    reviewed_on: 2026-01-01
+    review_by: 2030-01-31
+"""
+_STATUSES = """\
+language: en
+review_by: 2030-01-31
+stale:
+  after_hours: 4
+  says: "I know this as of {as_of}."
+called:
+  integration: ["connection {title}", "connection of {created}"]
+documents: {}
+statuses:
+  integration:
+""" + "".join(
+    f"""\
+    {state}:
+      says: ["Your {{thing}} can be seen."]
+      approved_by: Compliance Lead
+      approved_on: 2026-01-01
+"""
+    for state in ("connected", "failing", "disconnected", "person_will_look")
+)
 FILES = {
     **TINY,
+    CRISIS_LINES: _CRISIS_LINES,
+    STATUSES: _STATUSES,
     CUES: TINY[CUES].replace('person"\n', 'person"\n  es:\n    - "una persona"\n'),
     SPANISH: _SPANISH,
     SCOPE: TINY[SCOPE].replace("  - id: verification\n", f"{_PLAN}  - id: verification\n") + _RESERVED,

@@ -10,7 +10,21 @@ import pytest
 
 from firstpass.domain.lint import GLOSSARY, NEVER_SAY
 from tests.lint.looking import TODAY, findings, line_of
-from tests.lint.small import ARTICLE, CUES, FACTS, FILES, OUTSIDE, REPLIES, SCOPE, SECOND, SPANISH, plant, write_small
+from tests.lint.small import (
+    ARTICLE,
+    CRISIS_LINES,
+    CUES,
+    FACTS,
+    FILES,
+    OUTSIDE,
+    REPLIES,
+    SCOPE,
+    SECOND,
+    SPANISH,
+    STATUSES,
+    plant,
+    write_small,
+)
 
 
 class Planted(NamedTuple):
@@ -36,6 +50,8 @@ OPENING = "Your PIN stays the same.\n"
 REVIEW = FILES[SCOPE].split("  - id: review\n")[1].split("case_types:")[0]
 QUEUE = "    wait_minutes: [60, 240]\n"
 SPARE = f"  - id: spare\n{REVIEW.replace('Account support', 'Spare support')}"
+SAYS = FILES[STATUSES].split("    failing:\n")[1].split("    disconnected:")[0]
+IN_GB = FILES[CRISIS_LINES].removeprefix("countries:\n")
 TWIN = f"  - id: twin\n{REVIEW}".replace("24/7", '\n      mon-fri: "08:00-20:00"')
 ONE_REPLY = "disclosure:\n  text: Hola.\n  approved_by: Me\n  approved_on: 2026-01-01\n"
 LATE_QUESTIONS = FILES[ARTICLE].split("questions:\n")[1].split("---")[0]
@@ -158,6 +174,52 @@ PLANTED = {
     "a review that will be due": Planted(
         "review_due", ARTICLE, "review_by: 2030-01-31", "review_by: 2028-11-21", "review_by", on=date(2028, 11, 22)
     ),
+    "crisis lines that nobody checked again": Planted(
+        "crisis_lines_due", CRISIS_LINES, "review_by: 2030-01-31", "review_by: 2026-11-21", "review_by"
+    ),
+    "crisis lines without a source": Planted("missing_key", CRISIS_LINES, ", source: The state", "", "emergency"),
+    "a crisis line without a number": Planted("wrong_value", CRISIS_LINES, '"999"', '"the police"', "the police"),
+    "a country twice": Planted("same_id", CRISIS_LINES, "countries:\n", f"countries:\n{IN_GB}", "", alone=False),
+    # statuses
+    "a case type that looks nothing up": Planted(
+        "looks_up_nothing", SCOPE, "    outcome: handoff\n", "    outcome: status_check\n", "outcome: status_check"
+    ),
+    "a state without words": Planted("missing_status", STATUSES, f"    failing:\n{SAYS}", "", ""),
+    "a state that its kind does not have": Planted(
+        "wrong_value", STATUSES, "    failing:", "    paid:", "    paid:", alone=False
+    ),
+    "a kind that does not exist": Planted(
+        "wrong_value", STATUSES, "  integration:\n    con", "  loan:\n    con", "loan:"
+    ),
+    "a kind that is called nothing": Planted(
+        "missing_key",
+        STATUSES,
+        'called:\n  integration: ["connection {title}", "connection of {created}"]',
+        "called: {}",
+        "called:",
+    ),
+    "a name that is not always known": Planted(
+        "wrong_value", STATUSES, ', "connection of {created}"', "", "integration: ["
+    ),
+    "a field that nothing fills": Planted("wrong_value", STATUSES, "{thing} can", "{thin} can", "{thin}"),
+    "a status that is over and goes on": Planted(
+        "wrong_value", STATUSES, SAYS, f"{SAYS}      over: true\n      person: true\n", "connected:"
+    ),
+    "a status that goes on by itself only": Planted(
+        "wrong_value", STATUSES, SAYS, f"{SAYS}      itself: [Nothing to do.]\n", "connected:"
+    ),
+    "a status that nobody approved": Planted(
+        "missing_key", STATUSES, "      approved_by: Compliance Lead\n", "", "connected:"
+    ),
+    "statuses that nobody read again": Planted(
+        "statuses_due", STATUSES, "review_by: 2030-01-31", "review_by: 2026-11-21", "review_by"
+    ),
+    "a status that tips off": Planted(
+        "tipping_off", STATUSES, "can be seen.", "was flagged for money laundering.", "was flagged"
+    ),
+    "a status that promises": Planted(
+        "false_promise", STATUSES, "can be seen.", "is fine. You will get your money back.", "is fine."
+    ),
     "an id that is not the file's": Planted("file_name", ARTICLE, "id: late-fee", "id: late-fees", "id: late-fees"),
     "a language that nobody speaks": Planted("uncovered_language", SECOND, "language: en", "language: it", "language"),
     "an unknown telephone number": says("unknown_contact", "Call us on 020 7946 0999."),
@@ -203,7 +265,7 @@ PLANTED = {
     ),
     # languages
     "a language with one reply": Planted("incomplete_language", SPANISH, FILES[SPANISH], ONE_REPLY),
-    "a language without the greeting by a machine": Planted("incomplete_language", SPANISH, "disclosure:", "thanks:"),
+    "a language without the greeting by a machine": Planted("incomplete_language", SPANISH, "disclosure:", "clarify:"),
     "a language without any reply": Planted("missing_reply", SPANISH, FILES[SPANISH], "{}\n"),
     "a language in which nobody can ask for a person": Planted(
         "language_without_person", CUES, '  es:\n    - "una persona"\n', "", "asks_for_person:"
@@ -237,6 +299,13 @@ def root(tmp_path: Path) -> Path:
 
 def test_a_playbook_without_fault_has_no_findings(root: Path) -> None:
     assert findings(root) == ()
+
+
+def test_a_kind_that_is_looked_up_has_words_for_each_state(root: Path) -> None:
+    plant(root, SCOPE, "    questions: [pay in three", "    looks_up: [ticket]\n    questions: [pay in three")
+    [found] = findings(root)
+    assert (found.rule, found.file) == ("missing_status", "small/statuses.yaml")
+    assert all(state in found.what for state in ("open", "waiting_for_you", "waiting_for_us", "closed", "person_will"))
 
 
 def test_enough_is_planted() -> None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from firstpass.adapters.embedding.remembered import RememberingEmbedder
+from firstpass.adapters.kernel_fit import RememberedMachines
 from firstpass.domain.lint import Finding
+from firstpass.ports import Embedder
 from firstpass.publishing import make_embedder
-from firstpass.settings import HERE, Settings
-from tests.lint.looking import TODAY, KeptVectors, findings, line_of
+from firstpass.settings import HERE
+from firstpass.understanding.training import Fitter
+from tests.lint.looking import TODAY, findings, line_of
 from tests.lint.small import plant
+from tests.shipped import build_shipped
+
+pytestmark = pytest.mark.slow
 
 SHIPPED = HERE / "knowledge_base"
 IN_TWO_YEARS = date(2028, 11, 22)
@@ -110,9 +118,21 @@ PLANTED = {
 }
 
 
+class Looked(NamedTuple):
+    """What lint looks with: the product's embedder and fitter, which remember what the shipped index was built of."""
+
+    embedder: Embedder
+    fitter: Fitter
+
+
 @pytest.fixture(scope="module")
-def embedder(tmp_path_factory: pytest.TempPathFactory) -> KeptVectors:
-    return KeptVectors(make_embedder(Settings(data=tmp_path_factory.mktemp("data")), threads=2))
+def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looked]:
+    built, own = build_shipped(tmp_path_factory).settings, tmp_path_factory.mktemp("remembered")
+    for kind in ("vectors", "machines"):
+        shutil.copytree(built.data / kind, own / kind)
+    embedder = RememberingEmbedder(make_embedder(built, threads=2), own / "vectors")
+    yield Looked(embedder, RememberedMachines(own / "machines"))
+    embedder.close()
 
 
 @pytest.fixture(scope="module")
@@ -126,13 +146,13 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def found(copied: Path, embedder: KeptVectors) -> tuple[Finding, ...]:
-    return findings(copied, TODAY, embedder)
+def found(copied: Path, looked: Looked) -> tuple[Finding, ...]:
+    return findings(copied, TODAY, *looked)
 
 
 @pytest.mark.parametrize("on", [TODAY, IN_TWO_YEARS])
-def test_the_shipped_playbook_has_no_findings(on: date, embedder: KeptVectors) -> None:
-    assert [str(finding) for finding in findings(SHIPPED, on, embedder)] == []
+def test_the_shipped_playbook_has_no_findings(on: date, looked: Looked) -> None:
+    assert [str(finding) for finding in findings(SHIPPED, on, *looked)] == []
 
 
 @pytest.mark.parametrize("name", PLANTED)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from firstpass.adapters.playbook import read_playbook
+from firstpass.domain.crisis import CountryHelp, CrisisTable, Emergency
 from firstpass.domain.notices import Clock, NoticeKind, NoticeTable
 from firstpass.domain.playbook import Article, Content, Cues, Reply, Section
 from firstpass.domain.scope import CaseType, Queue, QueueId, Scope
 from firstpass.domain.signals import ReservedDecision, SignalExample, SignalKind, SignalName, SignalTable
+from firstpass.domain.statuses import StatusTable, StatusWords
 from firstpass.retrieval.building import generation_id
 from firstpass.retrieval.changes import Change, changes, worded
 from tests.lint.small import write_small
@@ -28,13 +30,21 @@ SIGNALS = SignalTable((SignalExample(COMPLAINT, "en", "this cost me a day", rais
 @pytest.fixture(scope="module")
 def old(tmp_path_factory: pytest.TempPathFactory) -> Content:
     content = read_playbook(write_small(tmp_path_factory.mktemp("here") / "small"))
-    return replace(content, notices=NoticeTable((CLOCK,), "GB", "payments"), signals=SIGNALS)
+    notices, lines = NoticeTable((CLOCK,), "GB", "payments"), CrisisTable((HELP,))
+    return replace(content, notices=notices, signals=SIGNALS, crisis_lines=lines)
 
 
 def article(old: Content, **other: object) -> Content:
     """The playbook with another first article."""
     first, *rest = old.articles
     return replace(old, articles=(replace(first, **other), *rest))  # type: ignore[arg-type]
+
+
+def status(old: Content, **other: object) -> Content:
+    """The playbook with other words for the first status."""
+    first, *rest = old.statuses.entries
+    entries = (replace(first, **other), *rest)  # type: ignore[arg-type]
+    return replace(old, statuses=replace(old.statuses, entries=entries))
 
 
 def reply(old: Content, **other: object) -> Content:
@@ -45,6 +55,9 @@ def reply(old: Content, **other: object) -> Content:
 
 def scope(old: Content, **other: object) -> Content:
     return replace(old, scope=replace(old.scope, **other))  # type: ignore[arg-type]
+
+
+HELP = CountryHelp("GB", Emergency("999", "The state", "https://example.org"), (), date(2026, 1, 1), date(2027, 1, 1))
 
 
 def clock(old: Content, **other: object) -> Content:
@@ -182,6 +195,26 @@ CHANGED: dict[str, tuple[Callable[[Content], Content], str, str]] = {
         "changed queue review",
         "contact: [-Compliance lead-] {+Me+}",
     ),
+    "a crisis line": (
+        lambda old: replace(old, crisis_lines=CrisisTable((replace(HELP, review_by=date(2028, 1, 1)),))),
+        "changed crisis lines GB",
+        "review_by: [-2027-01-01-] {+2028-01-01+}",
+    ),
+    "the words of a status": (
+        lambda old: status(old, says=("It works.",)),
+        "changed status integration connected",
+        "says: [-Your {thing} can be seen.-] {+It works.+}",
+    ),
+    "what a thing is called": (
+        lambda old: replace(old, statuses=replace(old.statuses, called={"integration": ("link of {created}",)})),
+        "changed statuses called integration",
+        "[-connection {title}-] [-connection of {created}-] {+link of {created}+}",
+    ),
+    "when a status is old": (
+        lambda old: replace(old, statuses=replace(old.statuses, stale_after=timedelta(hours=2))),
+        "changed statuses stale_after",
+        "[-4:00:00-] {+2:00:00+}",
+    ),
     "a clock": (lambda old: clock(old, length=10), "changed clock gb_answer", "length: [-15-] {+10+}"),
     "where customers live": (
         lambda old: replace(old, notices=replace(old.notices, country=None)),
@@ -247,6 +280,12 @@ def test_no_field_of_a_reply_is_passed_over(old: Content, field: str) -> None:
     assert change.details
 
 
+@pytest.mark.parametrize("field", [f.name for f in fields(StatusWords) if f.name not in ("kind", "state")])
+def test_no_field_of_a_status_is_passed_over(old: Content, field: str) -> None:
+    [change] = changes(old, status(old, **{field: another(getattr(old.statuses.entries[0], field))}))
+    assert change.details
+
+
 @pytest.mark.parametrize(("table", "shape"), [("case_types", CaseType), ("queues", Queue)], ids=["case type", "queue"])
 def test_no_field_of_a_case_type_or_a_queue_is_passed_over(old: Content, table: str, shape: type) -> None:
     known = getattr(old.scope, table)
@@ -281,6 +320,8 @@ def test_no_part_of_a_playbook_is_passed_over(old: Content) -> None:
         "notices": NoticeTable(),
         "signals": SignalTable(),
         "never_say": None,
+        "crisis_lines": CrisisTable(),
+        "statuses": StatusTable(),
         "scope": replace(old.scope, reserved={}),
     }
     assert emptied.keys() == {field.name for field in fields(Content)}

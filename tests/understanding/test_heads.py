@@ -15,7 +15,15 @@ from firstpass.domain.signals import Signal, SignalExample, SignalKind, SignalNa
 from firstpass.understanding.features import BUCKETS, Sparse, lexical_features
 from firstpass.understanding.head_training import head_texts, key_of, raised_as, train_heads
 from firstpass.understanding.heads import SENTENCE_RAISES_FROM, Heads, Lines, Scale, no_heads
-from firstpass.understanding.signals import believed, floor_of, joined, learned_signals, outshone
+from firstpass.understanding.signals import (
+    FOREIGN_FLOOR,
+    believed,
+    floor_in,
+    floor_of,
+    joined,
+    learned_signals,
+    outshone,
+)
 
 COMPLAINT = SignalName(SignalKind.NOTICE, "complaint")
 ABUSE = SignalName(SignalKind.ABUSE)
@@ -122,7 +130,7 @@ def test_what_is_understood_is_rarely_something_else_besides() -> None:
     assert [floor_of(UNBLOCK, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.6, 0.6, 0.0]
     assert [floor_of(crisis, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.6, 0.6, 0.6]
     assert [floor_of(PERSON, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.4, 0.4, 0.4]
-    assert [floor_of(COMPLAINT, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.3, 0.2, 0.3]
+    assert [floor_of(COMPLAINT, outcome) for outcome in (None, "answer", "handoff", "refuse")] == [0.0, 0.3, 0.3, 0.3]
 
 
 def test_what_is_far_less_likely_than_the_likeliest_is_not_raised_beside_it() -> None:
@@ -130,6 +138,15 @@ def test_what_is_far_less_likely_than_the_likeliest_is_not_raised_beside_it() ->
     raised = {ABUSE: (0, 0.9), COMPLAINT: (0, 0.04), CREDIT: (0, 0.05), crisis: (0, 0.04)}
     assert outshone(raised) == {COMPLAINT}
     assert outshone({}) == frozenset()
+
+
+def test_danger_is_outshone_by_another_signal_in_a_language_that_is_known_less_well_alone() -> None:
+    crisis = SignalName(SignalKind.VULNERABILITY, "crisis")
+    raised = {COMPLAINT: (0, 0.8), crisis: (0, 0.3)}
+    assert outshone(raised) == frozenset()
+    assert outshone(raised, translated=True) == {crisis}
+    assert outshone({**raised, crisis: (0, 0.4)}, translated=True) == frozenset()
+    assert outshone({crisis: (0, 0.13)}, translated=True) == frozenset()
 
 
 def test_of_reserved_decisions_only_the_likeliest_is_told() -> None:
@@ -148,3 +165,10 @@ def test_what_the_tables_found_stands() -> None:
         Signal(SignalKind.NOTICE, 0, "scam_claim"),
     )
     assert joined(by_cues, learned) == (*by_cues, learned[2])
+
+
+def test_another_language_needs_more() -> None:
+    assert [floor_in(COMPLAINT, language, "en", ("en", "es")) for language in (None, "en", "es", "it")] == [
+        *(0.0, 0.0, 0.04),
+        FOREIGN_FLOOR,
+    ]

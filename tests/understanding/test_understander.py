@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from firstpass.adapters.embedding.hashing import HashingEmbedder
 from firstpass.adapters.embedding.weights import locate
+from firstpass.adapters.languages import FewWords
 from firstpass.domain.conversation import PERSON_CHOICE, SOMETHING_ELSE
 from firstpass.domain.decision import Candidate
 from firstpass.domain.playbook import Cues
@@ -33,10 +34,11 @@ CUES = Cues(
     {},
     {
         "asks_for_person": {"en": ("a person",)},
-        "greeting": {"en": ("hello",)},
+        "greeting": {"en": ("hello",), "es": ("hola",)},
         "reserved.unblock_decision": {"en": ("unblock",)},
     },
 )
+KNOWN = ("en", "es", "fr", "de", "pt")
 NOTHING = np.zeros(0, dtype=np.float32)
 
 
@@ -79,7 +81,9 @@ class RealTokens(HashingEmbedder):
 
 
 def an_understander(**sure: float) -> PlaybookUnderstander:
-    return PlaybookUnderstander(a_scope(), CueTable(CUES), ByWord(**sure), no_heads(384), HashingEmbedder())
+    return PlaybookUnderstander(
+        a_scope(), CueTable(CUES), ByWord(**sure), no_heads(384), HashingEmbedder(), FewWords(), KNOWN
+    )
 
 
 async def wishes_of(text: str, **sure: float) -> list[str | None]:
@@ -120,7 +124,9 @@ async def test_every_wish_has_its_place_in_the_message() -> None:
 
 
 async def test_a_courtesy_wishes_nothing_and_costs_no_embedding() -> None:
-    understander = PlaybookUnderstander(a_scope(), CueTable(CUES), ByWord(), no_heads(384), closed := HashingEmbedder())
+    understander = PlaybookUnderstander(
+        a_scope(), CueTable(CUES), ByWord(), no_heads(384), closed := HashingEmbedder(), FewWords()
+    )
     closed.close()
     meaning = (await understander.understand(approved("Hello!"), None)).meaning
     assert (meaning.courtesy, meaning.wishes, meaning.readable) == (Courtesy.GREETING, (), True)

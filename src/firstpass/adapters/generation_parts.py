@@ -9,13 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from firstpass.adapters.heads_file import read_heads, write_heads
+from firstpass.adapters.languages import LangidDetector
 from firstpass.adapters.passages_chroma import ChromaPassageStore, write_passages
 from firstpass.adapters.sql.codec import decode, encode
+from firstpass.domain.crisis import CrisisTable
 from firstpass.domain.lexicon import Lexicon
 from firstpass.domain.lint import NeverSay
 from firstpass.domain.notices import NoticeTable
 from firstpass.domain.playbook import Content, Cues, GenerationId, Passage, Playbook, Reply
 from firstpass.domain.scope import CaseTypeId, Scope
+from firstpass.domain.statuses import StatusTable
 from firstpass.ports import Embedder, Generation
 from firstpass.retrieval.building import FORMAT, AskedRows, Build
 from firstpass.understanding.classifier import Calibration, Classifier, Examples, Machine
@@ -47,6 +50,8 @@ class Stored:
     notices: NoticeTable
     lexicon: Lexicon
     never_say: NeverSay | None
+    crisis_lines: CrisisTable
+    statuses: StatusTable
 
     def playbook(self) -> Playbook:
         """The same as it is used."""
@@ -60,6 +65,8 @@ class Stored:
             notices=self.notices,
             lexicon=self.lexicon,
             never_say=self.never_say,
+            crisis_lines=self.crisis_lines,
+            statuses=self.statuses,
         )
 
 
@@ -125,7 +132,8 @@ def load_parts(folder: Path, stored: Stored, embedder: Embedder) -> Generation:
     cues, classifier = CueTable(playbook.cues), _read_classifier(folder / CLASSIFIER)
     passages = ChromaPassageStore(folder / PASSAGES, _collections(stored))
     heads = read_heads(folder / HEADS)
-    understander = PlaybookUnderstander(playbook.scope, cues, classifier, heads, embedder)
+    detector, worded = LangidDetector(), {language for _, language in playbook.replies}
+    understander = PlaybookUnderstander(playbook.scope, cues, classifier, heads, embedder, detector, worded)
     asked, known = decode(AskedRows, (folder / ASKED).read_text(encoding="utf-8")), classifier.examples.vectors
     samples = {article: known[list(rows)] for article, rows in asked.samples.items()}
     headings = {passage: known[row] for passage, row in asked.headings.items()}
@@ -145,6 +153,8 @@ def _stored(playbook: Playbook, embedder: Embedder) -> Stored:
         notices=playbook.notices,
         lexicon=playbook.lexicon,
         never_say=playbook.never_say,
+        crisis_lines=playbook.crisis_lines,
+        statuses=playbook.statuses,
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import inv
+from scipy.linalg import lapack
 from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 
+from firstpass.adapters.kept_files import KeptFiles
 from firstpass.domain.scope import CaseTypeId
 from firstpass.understanding.classifier import Calibration, Examples, Floats, Machine, likeness
 from firstpass.understanding.features import BUCKETS, Sparse
@@ -28,11 +31,11 @@ class KernelFitter:
     def machine(self, examples: Examples, lexical: Sequence[Sparse], classes: Sequence[CaseTypeId]) -> Fitted:
         """Kernel ridge regression of class membership, and its exact leave-one-out predictions."""
         words = as_matrix(lexical)
-        kernel = likeness(examples.vectors @ examples.vectors.T).astype(np.float64)
+        kernel = likeness(examples.vectors @ examples.vectors.T)
         kernel += LEXICAL_WEIGHT * (words @ words.T).toarray()
         kernel[np.diag_indices_from(kernel)] += RIDGE
-        inverse = inv(kernel, overwrite_a=True, check_finite=False)
-        targets = np.eye(len(classes))[examples.labels]
+        inverse = _inverse(kernel)
+        targets = np.eye(len(classes), dtype=np.float32)[examples.labels]
         weights = inverse @ targets
         unseen = targets - weights / inverse.diagonal()[:, None]
         machine = Machine(
@@ -50,6 +53,54 @@ class KernelFitter:
             return Calibration(flat, float(np.log(share / (1 - share))))
         model = LogisticRegression(C=1.0, max_iter=500).fit(features, right)
         return Calibration(model.coef_[0].astype(np.float32), float(model.intercept_[0]))
+
+
+class RememberedMachines(KernelFitter):
+    """Keeps machines in files in `folder`, so that the same examples are not fitted again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = KeptFiles("machine", folder)
+
+    def machine(self, examples: Examples, lexical: Sequence[Sparse], classes: Sequence[CaseTypeId]) -> Fitted:
+        """The machine that was kept of these examples, or a new one."""
+        name = _digest(examples, lexical, classes)
+        known = self._files.read(name, _read)
+        if known is None:
+            known = super().machine(examples, lexical, classes)
+            self._files.keep(name, lambda path: _write(path, known))
+        return known
+
+
+def _inverse(kernel: Floats) -> Floats:
+    """Of a symmetric matrix with a ridge, which is overwritten; single precision misses it by a few millionths."""
+    factor, _ = lapack.spotrf(kernel, lower=1, overwrite_a=1)
+    inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
+    lower = np.tril(inverse)
+    return np.asarray(lower + np.tril(inverse, -1).T, np.float32)
+
+
+def _digest(examples: Examples, lexical: Sequence[Sparse], classes: Sequence[CaseTypeId]) -> str:
+    """A name for everything that a machine is fitted on."""
+    parts = [examples.vectors.tobytes(), examples.labels.tobytes(), repr((classes, LEXICAL_WEIGHT, RIDGE)).encode()]
+    parts += [part.tobytes() for row in lexical for part in (row.columns, row.values)]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:32]
+
+
+def _write(path: Path, fitted: Fitted) -> None:
+    with path.open("wb") as file:
+        np.savez(
+            file,
+            classes=np.array(fitted.machine.classes),
+            dense=fitted.machine.dense,
+            lexical=fitted.machine.lexical,
+            unseen=fitted.unseen,
+        )
+
+
+def _read(path: Path) -> Fitted:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        classes = tuple(CaseTypeId(str(name)) for name in stored["classes"])
+        return Fitted(Machine(classes, stored["dense"], stored["lexical"]), stored["unseen"])
 
 
 def as_matrix(rows: Sequence[Sparse]) -> csr_array:

@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import Protocol
 
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -17,6 +17,10 @@ TYPING_PER_MINUTE = 120
 """The page says it every 0.8 seconds at most."""
 RATINGS_PER_MINUTE = CLOSINGS_PER_MINUTE = 10
 """Each may write to the conversation for good; people change their mind, but not that often."""
+SESSIONS_PER_MINUTE = CODES_PER_MINUTE = 10
+"""Tries of a code are counted with the code as well (`domain.codes`)."""
+RESETS_PER_HOUR = 3
+"""Links that may be asked for with one address, known or not (OWASP Forgot Password)."""
 KEYS_AT_ONCE = 50_000
 """Windows kept; the one used longest ago goes first."""
 
@@ -35,7 +39,8 @@ class Limits(Protocol):
 
 
 class MovingWindowLimiter:
-    """`Limiter` with the limits `start` and `request` an address, and the others a conversation."""
+    """`Limiter` with the limits `start` and `request` an address of a client, `reset` an e-mail address as typed, and
+    the others a conversation."""
 
     def __init__(
         self, limits: Limits, keys_at_once: int = KEYS_AT_ONCE, seconds: Callable[[], float] = time.monotonic
@@ -47,6 +52,10 @@ class MovingWindowLimiter:
             "typing": RateLimitItemPerMinute(TYPING_PER_MINUTE),
             "rating": RateLimitItemPerMinute(RATINGS_PER_MINUTE),
             "close": RateLimitItemPerMinute(CLOSINGS_PER_MINUTE),
+            "session": RateLimitItemPerMinute(SESSIONS_PER_MINUTE),
+            "code": RateLimitItemPerMinute(CODES_PER_MINUTE),
+            "code_check": RateLimitItemPerMinute(CODES_PER_MINUTE),
+            "reset": RateLimitItemPerHour(RESETS_PER_HOUR),
             "start": RateLimitItemPerMinute(limits.conversations_per_minute),
             "request": RateLimitItemPerMinute(limits.requests_per_minute),
         }

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +13,7 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 
 from firstpass.adapters.heads_file import read_heads, write_heads
+from firstpass.adapters.kept_files import KeptFiles
 from firstpass.adapters.kernel_fit import as_matrix
 from firstpass.understanding.features import Sparse
 from firstpass.understanding.heads import Floats, Heads, Lines
@@ -26,7 +24,7 @@ LEXICAL = 2.0
 """How much the words count beside the middle."""
 _ROUNDS = 150
 """Enough for probabilities that no longer change with a few examples more or less."""
-_KEPT = 3
+_KIND = "heads"
 
 
 class LogisticLines:
@@ -80,33 +78,26 @@ class _Problem:
 
 
 class RememberedHeads(LogisticLines):
-    """Keeps the newest few heads in files in `folder`, so that the same texts are neither read nor fitted again.
+    """Keeps heads in files in `folder`, so that the same texts are neither read nor fitted again.
 
     `beside` is where heads may lie that came with the texts, to be taken for these texts alone."""
 
     def __init__(self, folder: Path, beside: Path | None = None) -> None:
-        self._folder = folder
-        self._beside = beside
+        self._files = KeptFiles(_KIND, folder, beside)
 
     def remembered(self, key: str) -> Heads | None:
         """The heads that were kept under this key; None for a file that is missing or broken."""
-        for folder in (self._folder, self._beside):
-            with suppress(OSError, ValueError, KeyError, EOFError, BadZipFile):
-                if folder:
-                    return read_heads(folder / self.file_name(key))
-        return None
+        return self._files.read(_digest(key), read_heads)
 
     def remember(self, key: str, heads: Heads) -> None:
         """Whole or not at all."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        part = self._folder / uuid4().hex
-        write_heads(part, heads)
-        part.replace(self._folder / self.file_name(key))
-        for old in sorted(self._folder.glob("heads-*.npz"), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
-            old.unlink(missing_ok=True)
+        self._files.keep(_digest(key), lambda path: write_heads(path, heads))
 
     @staticmethod
     def file_name(key: str) -> str:
         """What the file of these heads is called."""
-        digest = hashlib.sha256(f"{key} {STRENGTH} {LEXICAL} {_ROUNDS}".encode()).hexdigest()
-        return f"heads-{digest[:32]}.npz"
+        return KeptFiles(_KIND, Path()).file_name(_digest(key))
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(f"{key} {STRENGTH} {LEXICAL} {_ROUNDS}".encode()).hexdigest()[:32]

@@ -25,7 +25,7 @@ _RESTART_SECONDS = 1.0
 
 
 def create_app(product: Product) -> FastAPI:
-    """The HTTP door of the product; the app's lifespan runs the worker and closes the product."""
+    """The HTTP door of the product; the app's lifespan runs worker and dispatcher and closes the product."""
     app = FastAPI(
         title="firstpass",
         version=__version__,
@@ -52,7 +52,7 @@ async def _page() -> FileResponse:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     door = door_of({"app": app})
-    tasks = [asyncio.create_task(_keep_working(door))]
+    tasks = [asyncio.create_task(_keep_working(door)), asyncio.create_task(_keep_dispatching(door))]
     if door.product.follow:
         tasks.append(asyncio.create_task(_keep_following(door.product.follow)))
     try:
@@ -74,6 +74,16 @@ async def _keep_working(door: Door) -> None:
         except Exception as error:  # noqa: BLE001 - whatever it was, the next round goes on
             log.error("the worker stopped and starts again", extra={"error": type(error).__name__})
         door.working = False
+        await asyncio.sleep(_RESTART_SECONDS)
+
+
+async def _keep_dispatching(door: Door) -> None:
+    """Run the dispatcher, again if it ever stops: what waits in the outbox must go out."""
+    while True:
+        try:
+            await door.product.dispatcher.run()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next round goes on
+            log.error("the dispatcher stopped and starts again", extra={"error": type(error).__name__})
         await asyncio.sleep(_RESTART_SECONDS)
 
 

@@ -11,7 +11,8 @@ from fastapi.security import HTTPBearer
 from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
-from firstpass.api.door import Access, Door, address_of, door_of
+from firstpass.actions.step_up import StepUp
+from firstpass.api.door import Access, Door, LimitReachedError, address_of, door_of
 from firstpass.api.frames import frame
 from firstpass.api.messages import (
     Said,
@@ -25,21 +26,29 @@ from firstpass.api.messages import (
 from firstpass.api.openapi import EVENTS, IN_CONVERSATION, STARTING, WITH_BODY, errors
 from firstpass.api.schemas import (
     Accepted,
+    CodeChecked,
+    CodeSent,
     EventFrame,
     EventList,
+    GiveCode,
+    GiveSession,
     Happened,
     Rate,
     RenewedToken,
     SendMessage,
+    SessionKnown,
     StartConversation,
     Started,
 )
 from firstpass.api.stream import EventStream
+from firstpass.domain.codes import LIFE
 from firstpass.domain.conversation import (
     PERSON_CHOICE,
     ConversationId,
     Event,
 )
+from firstpass.domain.errors import NotFound
+from firstpass.engine.reception import ANYONE
 
 LISTED_AT_ONCE = 1000
 """Events in one JSON list."""
@@ -95,11 +104,13 @@ router = APIRouter(
 )
 
 
-@starting.post("", status_code=201, responses=errors(*STARTING, *WITH_BODY))
+@starting.post("", status_code=201, responses=errors(*STARTING, *WITH_BODY, 401))
 async def start(request: Request, door: TheDoor, asked: StartConversation | None = None) -> Started:
     """Start a conversation. The first event says that an AI answers."""
     door.spend("start", address_of(request.scope))
-    first = await door.product.reception.start(language=asked.language if asked else None)
+    product, session = door.product, asked.session if asked else None
+    identity = product.sessions.check(session, product.clock.now()) if session else ANYONE
+    first = await product.reception.start(identity, asked.language if asked else None)
     granted = _grant(door, first.conversation)
     return Started(**granted.model_dump(), events=_frames(door, (first,)))
 
@@ -109,6 +120,33 @@ async def renew(access: TheAccess, door: TheDoor) -> RenewedToken:
     """A fresh token for a good one."""
     await door.product.store.read(access.conversation)
     return _grant(door, access.conversation)
+
+
+@router.post("/session", responses=errors(*IN_CONVERSATION, *WITH_BODY, 409))
+async def log_in(access: TheAccess, door: TheDoor, given: GiveSession) -> SessionKnown:
+    """The customer logged in on the website, or has a fresh session. A conversation stays with its first customer."""
+    door.spend("session", access.conversation)
+    now = door.product.clock.now()
+    session = door.product.sessions.check(given.session, now)
+    known = (await door.product.store.identify(access.conversation, session)).at(now)
+    return SessionKnown(level=known.level, known_until=known.until)
+
+
+@router.post("/code", status_code=202, responses=errors(*IN_CONVERSATION, 409))
+async def send_code(access: TheAccess, door: TheDoor) -> CodeSent:
+    """Have a one-time code mailed to the address on file; only for a customer who is logged in."""
+    door.spend("code", access.conversation)
+    sending = await _step_up(door).send(access.conversation)
+    if not sending.allowed:
+        raise LimitReachedError(sending.wait.total_seconds())
+    return CodeSent(good_for_seconds=int(LIFE.total_seconds()))
+
+
+@router.post("/code/check", responses=errors(*IN_CONVERSATION, *WITH_BODY))
+async def check_code(access: TheAccess, door: TheDoor, given: GiveCode) -> CodeChecked:
+    """Check the code that the customer typed into its field. Three tries; what is no code at all spends none."""
+    door.spend("code_check", access.conversation)
+    return CodeChecked(result=await _step_up(door).check(access.conversation, given.code))
 
 
 @router.post("/messages", status_code=202, responses=errors(*IN_CONVERSATION, *WITH_BODY, 409))
@@ -166,6 +204,12 @@ async def events(
     if live:
         return EventStream(door, access, seen)
     return EventList(events=_frames(door, found), last=found[-1].number if found else seen)
+
+
+def _step_up(door: Door) -> StepUp:
+    if door.product.step_up is None:
+        raise NotFound("no codes are sent here")
+    return door.product.step_up
 
 
 def _grant(door: Door, conversation: ConversationId) -> RenewedToken:

@@ -22,12 +22,12 @@ from firstpass.domain.errors import CallerError, FirstpassError
 from firstpass.ports import Bell
 from firstpass.settings import Settings
 
-Limited = Literal["message", "person", "typing", "rating", "close", "start", "request"]
+Limited = Literal["message", "person", "typing", "rating", "close", "session", "code", "code_check", "start", "request"]
 
 STREAM_WAIT_SECONDS = 10.0
 """When to try again where too many streams are open: nobody knows when one ends."""
 
-_IN_CONVERSATION = re.compile(r"/v1/conversations/([^/]+)/[a-z]+")
+_IN_CONVERSATION = re.compile(r"/v1/conversations/([^/]+)/[a-z/]+")
 _FALLBACK_LABEL = "Talk to a person"
 
 

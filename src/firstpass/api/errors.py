@@ -20,11 +20,14 @@ from starlette.responses import JSONResponse, Response
 from firstpass.api.door import LimitReachedError, door_of
 from firstpass.api.schemas import ErrorBody, ErrorCode, ErrorEnvelope, PersonLink
 from firstpass.domain.errors import (
+    AnotherCustomer,
     Conflict,
     FirstpassError,
     Forbidden,
     Malformed,
+    NoAddress,
     NotFound,
+    NotLoggedIn,
     Overtaken,
     TooLarge,
     Unavailable,
@@ -48,12 +51,19 @@ class Kind:
 KINDS: Mapping[ErrorCode, Kind] = MappingProxyType(
     {
         "malformed": Kind(422, "The request is not what the API description says", _COMPARE),
+        "not_logged_in": Kind(
+            401,
+            "A good session of a logged-in customer is needed",
+            "Give a fresh session token of your website, or go on without",
+        ),
         "unauthorised": Kind(
             401,
             "A valid conversation token is needed",
             "Send 'Authorization: Bearer' with the conversation's token, or start a conversation",
             (("WWW-Authenticate", "Bearer"),),
         ),
+        "another_customer": Kind(409, "This conversation is another customer's", "Start a conversation for this one"),
+        "no_address": Kind(409, "There is no address that a code could go to", "Ask for a person"),
         "origin_refused": Kind(
             403,
             "This website may not use the API",
@@ -93,6 +103,9 @@ _OF_DOMAIN: Mapping[type[FirstpassError], ErrorCode] = MappingProxyType(
     {
         Forbidden: "unauthorised",
         NotFound: "not_found",
+        NotLoggedIn: "not_logged_in",
+        AnotherCustomer: "another_customer",
+        NoAddress: "no_address",
         Conflict: "conflict",
         Overtaken: "overtaken",
         TooLarge: "too_large",

@@ -79,6 +79,7 @@ def _message(body: MessageBody, playbook: Playbook) -> MessageFrame:
         citations=tuple(_citation(citation, playbook) for citation in body.citations),
         choice=body.choice,
         reply_to=body.reply_to,
+        needs=body.needs,
     )
 
 

@@ -29,19 +29,25 @@ async def ready(request: Request) -> Readiness | JSONResponse:
     """Whether the store answers, a generation is loaded and turns are taken."""
     door = door_of(request.scope)
     problems = tuple([problem async for problem in _problems(door)])
-    examples = _example_replies(door)
-    refused = door.product.refused() if door.product.refused else None
-    if not problems:
-        return Readiness(ready=True, problems=(), example_replies=examples, refused_generation=refused)
+    report = Readiness(
+        ready=not problems,
+        problems=problems,
+        example_replies=_example_replies(door),
+        refused_generation=door.product.refused() if door.product.refused else None,
+        dead_letters=await _dead_letters(door),
+    )
+    if report.ready:
+        return report
     error = ErrorBody(
         code="unavailable",
         message=f"Not ready: {', '.join(problems)}",
         mend="See the log of this process",
         person=None,
     )
-    report = NotReady(ready=False, problems=problems, example_replies=examples, refused_generation=refused, error=error)
     request.state.error_code = "unavailable"
-    return JSONResponse(report.model_dump(), 503, dict(KINDS["unavailable"].headers))
+    return JSONResponse(
+        NotReady(**report.model_dump(), error=error).model_dump(), 503, dict(KINDS["unavailable"].headers)
+    )
 
 
 async def _problems(door: Door) -> AsyncIterator[Problem]:
@@ -55,9 +61,15 @@ async def _problems(door: Door) -> AsyncIterator[Problem]:
         yield "worker_stopped"
 
 
-def _example_replies(door: Door) -> int:
+async def _dead_letters(door: Door) -> int:
     try:
-        replies = door.product.playbooks.current().playbook.replies
+        return len(await door.product.outbox.dead()) if door.product.outbox else 0
     except FirstpassError:
         return 0
-    return sum(reply.example for reply in replies.values())
+
+
+def _example_replies(door: Door) -> int:
+    try:
+        return door.product.playbooks.current().playbook.examples
+    except FirstpassError:
+        return 0

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from firstpass.api.door import Door, LimitReachedError
 from firstpass.api.errors import FieldError
 from firstpass.api.schemas import SendMessage
+from firstpass.domain.acting import thing_choice
 from firstpass.domain.conversation import PERSON_CHOICE, SOMETHING_ELSE, ConversationId, MessageBody
 from firstpass.domain.errors import TooLarge
 from firstpass.domain.redaction import readable, redact
@@ -43,12 +44,13 @@ def check_message(door: Door, message: SendMessage) -> Said:
 
 
 def button_title(door: Door, choice: str, language: str | None = None) -> str | None:
-    """What the button says; None for one that does not exist."""
+    """What the button says, of one about a thing what it is about; None for one that does not exist."""
     playbook = door.product.playbooks.current().playbook
     if choice in {PERSON_CHOICE, SOMETHING_ELSE}:
         return playbook.reply(f"choice_{choice}", language or playbook.scope.language).text
     titles = {str(name): case_type.title for name, case_type in playbook.scope.case_types.items()}
-    return titles.get(choice)
+    about = thing_choice(choice)
+    return titles.get(about.case_type if about else choice)
 
 
 def spend_message(door: Door, conversation: ConversationId, said: Said) -> None:

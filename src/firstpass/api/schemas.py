@@ -7,11 +7,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from firstpass.domain.conversation import Ending, EventKind, HandoffState, Owner, Speaker
+from firstpass.domain.codes import CodeResult
+from firstpass.domain.conversation import Ending, EventKind, HandoffState, IdentityLevel, Owner, Speaker
 
 ErrorCode = Literal[
     "malformed",
     "unauthorised",
+    "not_logged_in",
+    "another_customer",
+    "no_address",
     "origin_refused",
     "not_found",
     "method_not_allowed",
@@ -35,6 +39,41 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True)
 
 
+SessionToken = Annotated[str, Field(min_length=1, max_length=4000, examples=["eyJhbGciOi..."])]
+
+
+class GiveSession(Wire):
+    """A fresh session of the customer who is logged in on the website."""
+
+    session: SessionToken
+
+
+class SessionKnown(Wire):
+    """How well the customer is known now."""
+
+    level: IdentityLevel
+    known_until: datetime | None
+    """When the session ends; give a fresh one before."""
+
+
+class CodeSent(Wire):
+    """A one-time code is on its way to the address on file."""
+
+    good_for_seconds: Annotated[int, Field(examples=[600])]
+
+
+class GiveCode(Wire):
+    """The one-time code, typed into a field of its own. Never send it as a message."""
+
+    code: Annotated[str, Field(min_length=1, max_length=32, examples=["493021"])]
+
+
+class CodeChecked(Wire):
+    """`right`: the customer is verified for a while. `wrong`: try again. `over`: ask for a fresh code."""
+
+    result: CodeResult
+
+
 class StartConversation(Wire):
     """How a conversation begins."""
 
@@ -42,6 +81,8 @@ class StartConversation(Wire):
         str | None, Field(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en-GB"])
     ] = None
     """The customer's language as BCP 47; the company's own when it is left out or not covered."""
+    session: SessionToken | None = None
+    """The token that the website's backend signed for the customer who is logged in; without it nobody is known."""
 
 
 _SAYS_SOMETHING: dict[str, Any] = {
@@ -59,7 +100,7 @@ class SendMessage(Wire):
 
     text: Annotated[str | None, Field(examples=["My card was declined"])] = None
     """Card numbers and other secrets are destroyed before it is stored."""
-    choice: Annotated[str | None, Field(max_length=64, examples=[None])] = None
+    choice: Annotated[str | None, Field(max_length=256, examples=[None])] = None
     """The id of a choice that a message offered."""
 
 
@@ -102,6 +143,8 @@ class MessageFrame(Wire):
     choice: str | None
     reply_to: int | None
     """The number of the newest message that this answers."""
+    needs: IdentityLevel | None = None
+    """How well the customer has to be known for what they asked: log them in, or show the field for a one-time code."""
 
 
 class OwnerFrame(Wire):
@@ -269,6 +312,8 @@ class Readiness(Wire):
     """Fixed replies in use that are still the shipped examples: have your own approved before going live."""
     refused_generation: str | None
     """What is published but cannot be served, so that the generation before serves on; null where all is well."""
+    dead_letters: int
+    """What should have gone out and was given up: `firstpass doctor` says what and why."""
 
 
 class NotReady(Readiness, ErrorEnvelope):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,14 @@ def add(commands: Commands) -> None:
     gate.add_argument(
         "cases", nargs="+", type=Path, metavar="FILE", help="labelled messages, such as those of evals/gate"
     )
-    for one in (turn, embedder, gate):
+    drafts = command(benches, "drafts", "what verification stops, by a line that has not seen the file", run_drafts)
+    drafts.add_argument("files", nargs="+", type=Path, metavar="FILE", help="labelled drafts, such as evals/hostile")
+    drafts.add_argument("--shipped", action="store_true", help="by the shipped line, also on files that it has seen")
+    drafts.add_argument("--write", action="store_true", help="fit the shipped line anew on all of these files")
+    timing = command(benches, "timing", "whether the time of a reply tells what its words do not", run_timing)
+    timing.add_argument("--requests", type=positive, default=1000, metavar="N", help="requests a state (1000)")
+    timing.add_argument("--plant-ms", type=float, default=0.0, metavar="MS", help="make one state of each group slower")
+    for one in (turn, embedder, gate, drafts, timing):
         one.add_argument("--json", action="store_true", help="the report as JSON")
         one.add_argument("--progress", action="store_true", default=None, help="a progress bar also without a terminal")
 
@@ -108,6 +116,44 @@ def run_gate(args: argparse.Namespace) -> int:
     with stages(args.progress) as progress:
         rows = asyncio.run(measure(understander, cases, progress))
     print(json.dumps(as_json(rows), indent=2) if args.json else as_text(rows))
+    return 0
+
+
+def run_timing(args: argparse.Namespace) -> int:
+    """0 when no state's times tell it from the others, else 1. It needs a built index."""
+    from firstpass.bootstrap import load_core
+    from firstpass.evals.bench_timing import as_json, as_text, measure
+    from firstpass.settings import load_settings
+
+    settings = load_settings()
+    with stages(args.progress) as progress:
+        found = asyncio.run(measure(settings, load_core(settings), args.requests, args.plant_ms, progress))
+    print(json.dumps(as_json(found), indent=2) if args.json else as_text(found))
+    return 0 if all(one.equal for one in found) else 1
+
+
+def run_drafts(args: argparse.Namespace) -> int:
+    """0; what is found is for people to weigh."""
+    from firstpass.adapters.line_fit import LogisticLines
+    from firstpass.adapters.support_file import SHIPPED, read_support, write_support
+    from firstpass.evals.bench_drafts import as_text, crossed, fit, judged, look, read_drafts, rows, threshold
+    from firstpass.publishing import make_embedder, read_bans
+    from firstpass.settings import load_settings
+
+    settings, fitter = load_settings(), LogisticLines()
+    drafts = [(file.name, draft) for file in args.files for draft in read_drafts(_lines(file), str(file))]
+    with stages(args.progress) as progress:
+        seen = asyncio.run(look(drafts, make_embedder(settings), read_bans(settings), progress))
+        if args.shipped:
+            line = read_support()
+            likely, stops_from = judged(seen, line), line.stops_from
+        else:
+            likely = crossed(seen, fitter, progress)
+            stops_from = threshold(seen, likely)
+    if args.write:
+        write_support(SHIPPED, fit(seen, fitter, stops_from))
+    found = rows(seen, likely, stops_from)
+    print(json.dumps([asdict(row) for row in found], indent=2) if args.json else as_text(found))
     return 0
 
 

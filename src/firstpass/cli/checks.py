@@ -7,11 +7,13 @@ import shutil
 import socket
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from firstpass.cli.check import Check
+from firstpass.cli.checks_accounts import accounts, mail
 from firstpass.cli.checks_playbook import index, playbook
 from firstpass.domain.errors import ContentError, FirstpassError, SetupError
 from firstpass.settings import Settings, load_settings
@@ -77,7 +79,7 @@ def _shown(settings: Settings, name: str) -> str:
     from firstpass.adapters.sql.look import where
 
     value = getattr(settings, name)
-    if name in ("secret", "sealing_key"):
+    if hasattr(value, "get_secret_value"):
         return "set" if value.get_secret_value() else "not set"
     if name == "database":
         try:
@@ -107,7 +109,7 @@ def _data(settings: Settings) -> Iterator[Check]:
 
 def _secret(settings: Settings) -> Iterator[Check]:
     if settings.secret.get_secret_value() or not settings.on_loopback:
-        from firstpass.bootstrap import load_secret
+        from firstpass.keys import load_secret
 
         load_secret(settings)
         yield Check("secret", "ok", "set")
@@ -117,7 +119,7 @@ def _secret(settings: Settings) -> Iterator[Check]:
 
 def _sealing_key(settings: Settings) -> Iterator[Check]:
     if settings.sealing_key.get_secret_value() or not settings.on_loopback:
-        from firstpass.bootstrap import load_sealing_keys
+        from firstpass.keys import load_sealing_keys
 
         keys = load_sealing_keys(settings)
         yield Check("sealing key", "ok", f"set, {len(keys)} in use")
@@ -134,6 +136,7 @@ def _database(settings: Settings) -> Iterator[Check]:
     elif revision == NEWEST:
         yield Check("database", "ok", f"{place}: schema {revision}")
         yield _jobs(settings)
+        yield _outgoing(settings)
     else:
         mend = "The next start upgrades it; make a backup before"
         yield Check("database", "warning", f"{place}: schema {revision}, this version works on {NEWEST}", mend)
@@ -150,6 +153,19 @@ def _jobs(settings: Settings) -> Check:
     return Check(
         "open turns", "warning", what, "Start firstpass serve: it takes them; its log names one that it cannot read"
     )
+
+
+def _outgoing(settings: Settings) -> Check:
+    from firstpass.adapters.sql.look import outgoing
+
+    found = outgoing(settings.database_url)
+    waits = f", {found.tried_again} tried again" if found.tried_again else ""
+    if not found.dead:
+        return Check("outbox", "ok", f"nothing was given up{waits}")
+    counted = Counter((letter.kind, letter.why) for letter in found.dead)
+    what = "; ".join(f"{kind}: {count} ({why})" for (kind, why), count in sorted(counted.items()))
+    mend = "What each word means, and what happened then, is in docs/operators.md"
+    return Check("outbox", "warning", f"given up: {what}{waits}", mend)
 
 
 def _model(settings: Settings) -> Iterator[Check]:
@@ -191,6 +207,8 @@ _LOOKS: tuple[tuple[str, Callable[[Settings], Iterator[Check]]], ...] = (
     ("secret", _secret),
     ("sealing key", _sealing_key),
     ("database", _database),
+    ("account backend", accounts),
+    ("mail", mail),
     ("model", _model),
     ("playbook", playbook),
     ("index", index),

@@ -20,10 +20,10 @@ def playbook(settings: Settings) -> Iterator[Check]:
 
 
 def _replies(settings: Settings, content: Content) -> Check:
-    examples = sum(reply.example for reply in content.replies)
+    examples = sum(fixed.example for fixed in content.fixed)
     if not examples:
-        return Check("fixed replies", "ok", f"{len(content.replies)}, all approved by you")
-    what = f"{examples} of {len(content.replies)} are still the shipped examples"
+        return Check("fixed replies", "ok", f"{len(content.fixed)}, all approved by you")
+    what = f"{examples} of {len(content.fixed)} are still the shipped examples"
     mend = "Have yours approved, or accept them with FIRSTPASS_ACCEPT_EXAMPLE_REPLIES=true"
     return Check("fixed replies", "missing" if settings.refuses_examples else "warning", what, mend)
 
@@ -61,7 +61,7 @@ def _refused(settings: Settings, current: GenerationId) -> Check | None:
     if fault := folder.fault(current, embedder_name()):
         return Check("index", "missing", f"{current} {fault}: {serves_on}", "Build it again with: firstpass index")
     published = folder.playbook()
-    if settings.refuses_examples and published and any(reply.example for reply in published.replies.values()):
+    if settings.refuses_examples and published and published.examples:
         what = f"{current} has replies that are still the shipped examples: {serves_on}"
         return Check("index", "missing", what, "Have yours approved, and publish them with: firstpass index")
     return None

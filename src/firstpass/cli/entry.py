@@ -25,6 +25,7 @@ from firstpass.cli import (
     privacy,
     redact,
     replay,
+    sandbox,
     serve,
     verify,
     version,
@@ -35,7 +36,7 @@ from firstpass.observability import configure_logging
 FINE, FOUND, WRONG_USE, SETUP, CONTENT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 COMMANDS = (
     *(serve, chat, ask, lint, batch, index, evaluate, incident, redact, verify, replay, privacy, doctor),
-    *(bench, version),
+    *(sandbox, bench, version),
 )
 
 

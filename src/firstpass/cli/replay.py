@@ -65,7 +65,8 @@ async def _replay_one(product: Product, number: int, record: TurnRecord, on_curr
 
     generation = product.playbooks.current() if on_current else product.generation(record.generation)
     kept = await product.store.texts([ref.digest for ref in record.evidence])
-    return await replay(record, number, generation, product.engine.drafter, on_current=on_current, kept=kept)
+    engine = product.engine
+    return await replay(record, number, generation, engine.drafter, engine.judge, on_current=on_current, kept=kept)
 
 
 def _as_text(turn: Replayed) -> str:

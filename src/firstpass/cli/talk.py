@@ -100,6 +100,7 @@ class Talk:
         patience = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < patience:
             await self.product.worker.run_until_idle()
+            await self.product.dispatcher.run_until_idle()
             if not (await self.product.store.read(self.conversation)).unanswered:
                 return
             await asyncio.sleep(LOOK_SECONDS)

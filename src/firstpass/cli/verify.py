@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import sys
 from typing import TYPE_CHECKING, BinaryIO, TextIO
@@ -12,6 +13,7 @@ from firstpass.domain.errors import FirstpassError
 
 if TYPE_CHECKING:
     from firstpass.domain.verification import Bans
+    from firstpass.ports import SupportJudge
 
 
 def add(commands: Commands) -> None:
@@ -24,6 +26,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Every draft in order, from standard input. 1 when a line could not be read; it is reported by its number."""
+    from firstpass.bootstrap import load_judge
     from firstpass.evals.drafts import schemas
     from firstpass.publishing import read_bans
     from firstpass.settings import load_settings
@@ -31,10 +34,11 @@ def run(args: argparse.Namespace) -> int:
     if args.schema:
         print(json.dumps(schemas(), indent=2))
         return 0
-    return 1 if _verify_all(read_bans(load_settings()), sys.stdin.buffer, sys.stdout) else 0
+    settings = load_settings()
+    return 1 if asyncio.run(_verify_all(read_bans(settings), load_judge(settings), sys.stdin.buffer, sys.stdout)) else 0
 
 
-def _verify_all(bans: Bans | None, source: BinaryIO, sink: TextIO) -> int:
+async def _verify_all(bans: Bans | None, by: SupportJudge, source: BinaryIO, sink: TextIO) -> int:
     """How many lines failed; a verdict goes out as soon as its draft was read."""
     from firstpass.evals.drafts import judge, read_draft
 
@@ -43,7 +47,7 @@ def _verify_all(bans: Bans | None, source: BinaryIO, sink: TextIO) -> int:
         if not line.strip():
             continue
         try:
-            verdict = judge(read_draft(line), bans)
+            verdict = await judge(read_draft(line), bans, by)
         except FirstpassError as error:
             failed += 1
             sys.stderr.write(f"line {number}: {error}\n")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal, NewType
 
-from firstpass.domain.errors import IllegalTransition
+from firstpass.domain.errors import AnotherCustomer, IllegalTransition
+from firstpass.domain.notices import Product
 from firstpass.domain.redaction import SafeText
 
 ConversationId = NewType("ConversationId", str)
@@ -18,6 +19,7 @@ JobId = NewType("JobId", str)
 HandoffId = NewType("HandoffId", str)
 QueueId = NewType("QueueId", str)
 LeaseToken = NewType("LeaseToken", str)
+SealedId = NewType("SealedId", str)
 Epoch = NewType("Epoch", int)
 EventNumber = NewType("EventNumber", int)
 
@@ -122,10 +124,40 @@ IdentityLevel = Literal["anonymous", "session", "verified"]
 
 @dataclass(frozen=True)
 class Identity:
-    """How well the customer is known; `customer` is the company's own id, None while anonymous."""
+    """How well the customer is known; `customer` is the company's own id, None while anonymous.
+
+    `country` (ISO 3166-1 alpha-2) is where the session says the customer is, `product` the one it says they have; None
+    where it does not say. A session is known `until` its token ends, and a customer stays verified `verified_until`;
+    None is without an end."""
 
     level: IdentityLevel = "anonymous"
     customer: str | None = None
+    country: str | None = None
+    until: datetime | None = None
+    verified_until: datetime | None = None
+    product: Product | None = None
+
+    def at(self, now: datetime) -> Identity:
+        """Who the customer is known to be at that moment: a session that ended tells nothing any more."""
+        if self.level == "anonymous" or (self.until is not None and now >= self.until):
+            return Identity(country=self.country, product=self.product)
+        over = self.verified_until is not None and now >= self.verified_until
+        return replace(self, level="session") if self.level == "verified" and over else self
+
+    def renewed(self, session: Identity) -> Identity:
+        """The same customer with a fresh session; raises `AnotherCustomer` for a conversation that is not theirs."""
+        if self.customer is not None and self.customer != session.customer:
+            raise AnotherCustomer("the conversation is another customer's")
+        return replace(session, level=self.level, verified_until=self.verified_until) if self.customer else session
+
+
+LEVELS: tuple[IdentityLevel, ...] = ("anonymous", "session", "verified")
+"""From the least known to the best."""
+
+
+def reaches(level: IdentityLevel, needed: IdentityLevel) -> bool:
+    """Whether a customer known this well may have what needs that level (NIST SP 800-63-4)."""
+    return LEVELS.index(level) >= LEVELS.index(needed)
 
 
 PERSON_CHOICE = "person"
@@ -150,14 +182,27 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class SealedAddress:
+    """An e-mail address that an action asked for: its sealed value, and a keyed hash that tells it from another."""
+
+    id: SealedId
+    mark: str
+
+
+@dataclass(frozen=True)
 class MessageBody:
-    """What one message says. `choice` is the button a customer pressed; `reply_to` the newest message answered."""
+    """What one message says. `choice` is the button a customer pressed; `reply_to` the newest message answered.
+
+    `sealed` are the addresses in a customer's message that an action asked for. `needs` is how well a customer has to
+    be known for what they asked, where that is more than they are."""
 
     text: SafeText
     choices: tuple[Choice, ...] = ()
     citations: tuple[Citation, ...] = ()
     choice: str | None = None
     reply_to: EventNumber | None = None
+    sealed: tuple[SealedAddress, ...] = ()
+    needs: IdentityLevel | None = None
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,17 @@ FirstpassError
 │   ├── Forbidden         no token, or one that is forged, broken or over
 │   ├── NotFound          no such conversation, or not yours: the two look the same
 │   ├── Conflict          the same client id was used for another message
+│   ├── NotLoggedIn       no session of a logged-in customer, or one that is forged, broken or over
+│   ├── AnotherCustomer   the conversation is another customer's
+│   ├── NoAddress         nothing is on file that a code could go to
 │   ├── Overtaken         somebody else changed the conversation meanwhile: look again
 │   ├── TooLarge          longer than the product accepts
 │   └── Malformed         not what the contract says
 ├── IllegalTransition     our own code or a desk asked for a change of owner that does not exist
+├── Undeliverable         the dispatcher: no further try would deliver this entry
 └── Unavailable           a part did not answer; the customer gets a person
+    ├── BackendUnavailable  the account backend did not answer in time, or not now
+    └── BackendLied         the account backend answered what its contract does not know
 
 No message of these errors carries text of a customer.
 """
@@ -22,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from firstpass.domain.lint import Finding
+from firstpass.domain.outbox import DeadReason
 
 
 class FirstpassError(Exception):
@@ -78,6 +85,18 @@ class Conflict(CallerError):
     """The same client id came with another message."""
 
 
+class NotLoggedIn(CallerError):
+    """The session does not fit, or there is none."""
+
+
+class AnotherCustomer(CallerError):
+    """The conversation began with another customer, and stays theirs."""
+
+
+class NoAddress(CallerError):
+    """The account backend holds no address for a code."""
+
+
 class Overtaken(CallerError):
     """Somebody else changed the conversation between looking and acting; nothing was done."""
 
@@ -94,5 +113,21 @@ class IllegalTransition(FirstpassError):
     """The owner cannot change this way from where it is."""
 
 
+class Undeliverable(FirstpassError):
+    """No further try would deliver this entry; `why` is a closed word."""
+
+    def __init__(self, why: DeadReason) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class Unavailable(FirstpassError):
     """A part of the product did not answer."""
+
+
+class BackendUnavailable(Unavailable):
+    """The account backend did not answer in time; the same call with the same key may be made again."""
+
+
+class BackendLied(Unavailable):
+    """The account backend broke its contract; nothing of its answer is used. The message never quotes it."""

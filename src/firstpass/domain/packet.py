@@ -52,3 +52,5 @@ class Packet:
     product_version: str
     incidents: tuple[IncidentInForce, ...] | None = None
     """Every one in force; empty where there was none, None where nobody looked."""
+    language: str | None = None
+    """What the customer writes (BCP 47), where that is sure, else what the conversation is held in."""

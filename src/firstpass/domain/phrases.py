@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 _WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
 _APOSTROPHES = str.maketrans("", "", "'\u2019")
@@ -22,6 +23,11 @@ class Words:
 
     joined: str
     offsets: Mapping[int, int]
+
+    @cached_property
+    def each(self) -> frozenset[str]:
+        """The words as a set."""
+        return frozenset(self.joined.split())
 
     def offset(self, place: int) -> int:
         """Where in the message the word at this place of `joined` begins."""
@@ -48,7 +54,13 @@ class UnknownWordList(ValueError):
 def compile_phrases(phrases: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     """One pattern over joined words for all phrases; an empty table matches nothing."""
     alternatives = [_phrase(phrase, lists) for phrase in phrases]
-    return re.compile(rf"(?<!\S)(?:{'|'.join(alternatives)})(?!\S)" if alternatives else r"(?!)")
+    return _compiled(rf"(?<!\S)(?:{'|'.join(alternatives)})(?!\S)" if alternatives else r"(?!)")
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """More of them than `re` keeps itself: a playbook has some thousand phrases, and its next build nearly the same."""
+    return re.compile(pattern)
 
 
 def _phrase(phrase: str, lists: Mapping[str, tuple[str, ...]]) -> str:
@@ -69,6 +81,11 @@ def _piece(piece: str, lists: Mapping[str, tuple[str, ...]]) -> str:
     entries = lists.get(named.group(1))
     if not entries:
         raise UnknownWordList(named.group(1))
+    return _any_of(entries)
+
+
+@lru_cache(maxsize=1024)
+def _any_of(entries: tuple[str, ...]) -> str:
     plain = sorted({words_of(entry).joined for entry in entries}, key=len, reverse=True)
     return "(?:" + "|".join(re.escape(entry) for entry in plain) + ")"
 
@@ -141,6 +158,11 @@ class PhraseIndex:
                     return found
                 tried.add(number)
         return None
+
+
+def needed_words(phrases: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Words of which every text with one of the phrases holds at least one."""
+    return frozenset[str]().union(*(_keys(phrase, lists) for phrase in phrases))
 
 
 def _keys(phrase: str, lists: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

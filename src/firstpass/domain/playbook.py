@@ -9,12 +9,14 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NewType
 
+from firstpass.domain.crisis import CrisisTable
 from firstpass.domain.lexicon import Lexicon
 from firstpass.domain.lint import NeverSay
 from firstpass.domain.notices import NoticeTable
 from firstpass.domain.redaction import SafeText, approved
 from firstpass.domain.scope import CaseTypeId, Scope
 from firstpass.domain.signals import SignalTable
+from firstpass.domain.statuses import StatusTable, StatusWords
 from firstpass.domain.verification.bans import Bans
 
 ArticleId = NewType("ArticleId", str)
@@ -112,12 +114,33 @@ REPLY_FIELDS: Mapping[str, frozenset[str]] = {
     "limit_reached": frozenset(),
     "system_failure": frozenset(),
     "unverified": frozenset(),
+    "reset_failed": frozenset(),
+    "copy_failed": frozenset(),
     "already_answered": frozenset(),
+    "just_answered": frozenset(),
+    "not_helped": frozenset(),
     "secret_warning": frozenset({"company"}),
     "incident_update": frozenset({"next_update"}),
     "incident_late": frozenset({"next_update"}),
     "card_blocking": frozenset(),
+    "choice_login_done": frozenset(),
+    "choice_code_done": frozenset(),
+    "choice_copy": frozenset({"thing"}),
+    "identity_login": frozenset(),
+    "identity_code": frozenset(),
+    "identity_code_field": frozenset(),
+    "reset_address": frozenset(),
+    "reset_two_addresses": frozenset(),
+    "reset_requested": frozenset(),
+    "reset_limit": frozenset(),
+    "status_which": frozenset(),
+    "status_none": frozenset(),
+    "status_copy": frozenset(),
+    "status_not_seen": frozenset(),
     "crisis": frozenset(),
+    "crisis_emergency": frozenset({"emergency"}),
+    "crisis_line": frozenset({"name", "number", "hours"}),
+    "crisis_always": frozenset(),
     "coercion": frozenset(),
     "scam_under_way": frozenset(),
     "support_need": frozenset(),
@@ -138,11 +161,18 @@ IN_EVERY_LANGUAGE = frozenset(
     {
         *("disclosure", "choice_person", "person_offer", "handoff", "handoff_closed", "handoff_waiting"),
         *("handoff_waiting_closed", "handoff_joined", "wait_minutes", "wait_hours", "system_failure", "card_blocking"),
-        *("crisis", "language_not_covered", "unknown", "acknowledged", "notice_complaint", "close_waiting"),
-        *("closed_withdrawn", "incident_update", "incident_late", "secret_warning"),
+        *("crisis", "crisis_emergency", "crisis_line", "crisis_always", "language_not_covered", "unknown"),
+        *("acknowledged", "notice_complaint", "close_waiting", "closed_withdrawn", "incident_update"),
+        *("incident_late", "secret_warning", "greeting", "thanks", "goodbye", "reset_failed", "copy_failed"),
+        *("identity_login", "identity_code", "identity_code_field", "choice_login_done", "choice_code_done"),
+        *("reset_address", "reset_two_addresses", "reset_requested", "reset_limit"),
+        *("notice_error_notice", "notice_scam_claim", "notice_data_request", "scam_under_way", "coercion"),
+        *("support_need", "security_report", "needs_agent_action", "person_joined", "person_returned", "reopened"),
+        *("closed", "withdrawn", "too_long", "unverified", "limit_reached"),
     }
 )
-"""The replies without which a customer's language cannot be offered: they lead to a person, or say what is urgent."""
+"""The replies without which a customer's language cannot be offered: they lead to a person, say what is urgent, or
+return a courtesy."""
 
 REFUSAL_PARTS = ("who_decides", "next", "meanwhile", "person")
 
@@ -190,6 +220,13 @@ class Content:
     notices: NoticeTable = field(default_factory=NoticeTable)
     signals: SignalTable = field(default_factory=SignalTable)
     never_say: NeverSay | None = None
+    crisis_lines: CrisisTable = field(default_factory=CrisisTable)
+    statuses: StatusTable = field(default_factory=StatusTable)
+
+    @property
+    def fixed(self) -> tuple[Reply | StatusWords, ...]:
+        """Everything that is said in fixed words, each with who approved it."""
+        return (*self.replies, *self.statuses.entries)
 
 
 @dataclass(frozen=True)
@@ -206,6 +243,14 @@ class Playbook:
     notices: NoticeTable = field(default_factory=NoticeTable)
     lexicon: Lexicon = field(default_factory=Lexicon)
     never_say: NeverSay | None = None
+    crisis_lines: CrisisTable = field(default_factory=CrisisTable)
+    statuses: StatusTable = field(default_factory=StatusTable)
+
+    @property
+    def examples(self) -> int:
+        """How many of its fixed words are still those that ship."""
+        examples = [reply.example for reply in self.replies.values()]
+        return sum((*examples, *(words.example for words in self.statuses.entries)))
 
     @cached_property
     def bans(self) -> Bans | None:
@@ -224,10 +269,20 @@ class Playbook:
         """Every passage of the articles on a case type, whatever their dates, audience and language."""
         return self._by_case_type.get(case_type, ()) if case_type else ()
 
+    @cached_property
+    def covered(self) -> frozenset[str]:
+        """The languages in which customers are answered: the company's own, and those with articles for customers."""
+        articles = (passage.language for passage in self.passages.values() if passage.audience == "customer")
+        return frozenset((self.scope.language, *articles))
+
+    def has_replies_in(self, language: str) -> bool:
+        """Whether customers who write this language, a primary subtag, can be spoken to in it."""
+        return ("disclosure", language) in self.replies
+
     def spoken(self, language: str | None) -> str:
         """The language in which a customer is met who asks for this one, a BCP 47 tag such as `en-GB`."""
         primary = language.split("-")[0].lower() if language else ""
-        return primary if ("disclosure", primary) in self.replies else self.scope.language
+        return primary if self.has_replies_in(primary) else self.scope.language
 
     def reply(self, reply_id: str, language: str) -> Reply:
         """The reply in this language, else in the company's own; lint sees to it that one exists."""

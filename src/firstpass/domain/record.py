@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from firstpass.domain.acting import Consulted
 from firstpass.domain.conversation import (
     Citation,
     ConversationId,
     Epoch,
     EventNumber,
     Identity,
+    SealedAddress,
     TurnId,
 )
-from firstpass.domain.decision import DecisionName, Meaning, ReasonCode, Standing
+from firstpass.domain.decision import DecisionName, Meaning, ReasonCode, Said, Standing
 from firstpass.domain.incidents import Incident
 from firstpass.domain.playbook import GenerationId
 from firstpass.domain.redaction import SafeText
@@ -47,6 +49,8 @@ class Heard:
     """When the first of the messages was received; None in records of earlier versions."""
     incidents: tuple[Incident, ...] = ()
     """Those in force then, whole: so a turn can be run again after they ended or were told in other words."""
+    sealed: tuple[SealedAddress, ...] = ()
+    """The addresses in these messages that an action asked for."""
 
     @property
     def newest(self) -> EventNumber:
@@ -88,3 +92,9 @@ class TurnRecord:
     """Why a turn was suppressed or failed: a closed word, never an exception's text."""
     case_type: CaseTypeId | None = None
     """What the weightiest part is about, as far as understood."""
+    consulted: Consulted = field(default_factory=Consulted)
+
+    @property
+    def said(self) -> Said | None:
+        """By what the message is known again."""
+        return self.meaning.said if self.meaning else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Literal, NewType
 
+from firstpass.domain.accounts import AccountKind
 from firstpass.domain.conversation import IdentityLevel, QueueId
 from firstpass.domain.signals import ReservedDecision, SignalName
 
@@ -76,6 +77,8 @@ class CaseType:
     shelf_life: timedelta
     transfer_note: tuple[str, ...]
     questions: tuple[str, ...]
+    looks_up: tuple[AccountKind, ...] = ()
+    """Of which kinds of things the customer's own are looked up."""
 
     @property
     def blocks_card(self) -> bool:

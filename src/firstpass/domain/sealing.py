@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NewType
 
-from firstpass.domain.conversation import ConversationId
+from firstpass.domain.conversation import ConversationId, SealedId
 from firstpass.domain.redaction import SECRETS, RedactionKind
 
-SealedId = NewType("SealedId", str)
+__all__ = ["SealOpened", "SealedId", "ToSeal"]
 
 
 @dataclass(frozen=True)

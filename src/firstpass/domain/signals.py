@@ -52,6 +52,35 @@ class Vulnerability(StrEnum):
     LOW_DIGITAL_CONFIDENCE = "low_digital_confidence"
 
 
+class Register(StrEnum):
+    """How the customer speaks, so that a person can answer in kind. Mainstream is the rest, and gives no signal."""
+
+    TECHNICAL = "technical"
+    FINANCIAL = "financial"
+    BUSINESS = "business"
+    MAINSTREAM = "mainstream"
+
+
+class Mood(StrEnum):
+    """What the customer shows of how they feel; a calm message gives no signal. It changes nothing that is decided."""
+
+    ANGRY = "angry"
+    FRUSTRATED = "frustrated"
+    WORRIED = "worried"
+    PLEASED = "pleased"
+
+
+class Repeated(StrEnum):
+    """In which way a message says again what was said before in the conversation."""
+
+    SAME_WORDS = "same_words"
+    """The message before, sent once more."""
+    SAME_WISH = "same_wish"
+    """The wish of an earlier message, without a new fact."""
+    NOT_HELPED = "not_helped"
+    """The last answer did not help."""
+
+
 @dataclass(frozen=True)
 class SignalName:
     """A kind of signal, with which one of its kind where there are several: what a message may raise."""

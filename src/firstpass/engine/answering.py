@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from firstpass.domain.decision import Decision, HandOff, ReasonCode, Transfer
 from firstpass.domain.scope import QueueId
-from firstpass.domain.verification import Bans, Draft, Violation, verify
-from firstpass.ports import Drafter, DraftRequest
+from firstpass.domain.verification import Bans, Draft, Saying, Verdict, Violation, examine, uncited
+from firstpass.ports import Drafter, DraftRequest, SupportJudge
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +28,25 @@ class Drafted(NamedTuple):
     violations: tuple[Violation, ...]
 
 
+class RulesAlone:
+    """The judge where nothing but approved wording is ever drafted: what the rules found holds."""
+
+    async def weigh(self, saying: Saying, found: tuple[Violation, ...]) -> tuple[Violation, ...]:
+        return found
+
+
+async def verdict_on(
+    draft: Draft, request: DraftRequest, judge: SupportJudge, question: str, bans: Bans | None
+) -> Verdict:
+    """The rules' findings, weighed where the words are not approved ones."""
+    saying = Saying(draft.text, tuple(item.text for item in request.evidence), question)
+    found = examine(saying, bans)
+    held = found if saying.is_approved else await judge.weigh(saying, found)
+    return Verdict((*uncited(draft, request.evidence), *held))
+
+
 async def draft_and_check(
-    drafter: Drafter, request: DraftRequest, *, question: str = "", bans: Bans | None = None
+    drafter: Drafter, request: DraftRequest, judge: SupportJudge, *, question: str = "", bans: Bans | None = None
 ) -> Drafted:
     """The first draft that passes: the drafter's, its one repair, the approved wording."""
     found: tuple[Violation, ...] = ()
@@ -39,7 +56,7 @@ async def draft_and_check(
         if wording is None or wording in tried:
             continue
         tried.add(wording)
-        verdict = verify(wording, request.evidence, question=question, bans=bans)
+        verdict = await verdict_on(wording, request, judge, question, bans)
         if verdict.passed:
             return Drafted(wording, found)
         found += verdict.violations

@@ -27,12 +27,16 @@ MAX_OVERTAKEN = 2
 """Replies that newer messages may overtake before one goes out all the same."""
 
 
-def hear(seen: Conversation, incidents: tuple[Incident, ...] = ()) -> Heard:
-    """The unanswered messages, of which there is one at least, as one text; without those erased meanwhile."""
+def hear(seen: Conversation, incidents: tuple[Incident, ...] = (), at: datetime | None = None) -> Heard:
+    """The unanswered messages, of which there is one at least, as one text; without those erased meanwhile.
+
+    The customer is who they are known to be at that moment."""
     bodies = [event.body for event in seen.unanswered if isinstance(event.body, MessageBody)]
     choices = [body.choice for body in bodies]
     choice = PERSON_CHOICE if PERSON_CHOICE in choices else choices[-1] if choices else None
-    return replace(unread(seen, incidents), text=heard_text(bodies), choice=choice)
+    sealed = tuple(address for body in bodies for address in body.sealed)
+    identity = seen.identity.at(at) if at else seen.identity
+    return replace(unread(seen, incidents), text=heard_text(bodies), choice=choice, sealed=sealed, identity=identity)
 
 
 def unread(seen: Conversation, incidents: tuple[Incident, ...] = ()) -> Heard:
@@ -82,7 +86,7 @@ class Delivery:
             outbox=reply.handover.outbox,
             job=self.job.id,
             record=record,
-            progress=progress_after(heard.standing.progress, reply.decision),
+            progress=progress_after(heard.standing.progress, reply.decision, record.said),
             texts={digest(piece.text): piece.text for piece in reply.evidence},
         )
 
@@ -91,4 +95,11 @@ class Delivery:
         return Speaker.SYSTEM if heard.standing.owner is Owner.HUMAN else Speaker.BOT
 
     def _body(self, checked: Checked, heard: Heard) -> MessageBody:
-        return MessageBody(checked.draft.text, checked.reply.choices, checked.draft.citations, reply_to=heard.newest)
+        reply = checked.reply
+        return MessageBody(
+            checked.draft.text,
+            reply.choices,
+            checked.draft.citations,
+            reply_to=heard.newest,
+            needs=reply.decision.needs,
+        )

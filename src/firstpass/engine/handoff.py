@@ -33,7 +33,7 @@ from firstpass.domain.verification import Evidence
 from firstpass.engine.wording import Wording
 from firstpass.ports import FiledNotice, Ids, JoinCase, MoveCase, OpenCase, OutboxEntry
 
-REPEATS_STATE = frozenset({"handed_over", "asks_for_person", "unreadable", "too_long"})
+REPEATS_STATE = frozenset({"handed_over", "asks_for_person", "unreadable", "too_long", "language_not_covered"})
 """Rules under which a waiting customer is told where the case stands, not that something joined it."""
 
 WHILE_CLOSED = {"handoff": "handoff_closed", "handoff_waiting": "handoff_waiting_closed"}
@@ -63,6 +63,8 @@ class HandoverDesk:
     wording: Wording
     ids: Ids
     at: datetime
+    written: str | None = None
+    """The language that the customer writes, where that is sure."""
 
     def plan(self, conversation: ConversationId, heard: Heard, decision: Decision) -> Handover:
         """Open a case, or join the open one; nothing when no part of the decision goes to people. Notices are filed."""
@@ -75,9 +77,10 @@ class HandoverDesk:
         """Each notice under the case that people have; while a person speaks without one, under the conversation."""
         standing = heard.standing.handoff
         reference = handover.reference or (standing.reference if standing else str(conversation))
-        received_at, table = heard.received_at or self.at, self.wording.playbook.notices
+        received_at, table, known = heard.received_at or self.at, self.wording.playbook.notices, heard.identity
         return tuple(
-            FiledNotice(table.notice(kind, received_at), reference, heard.messages) for kind in decision.notices
+            FiledNotice(table.notice(kind, received_at, known.country, known.product), reference, heard.messages)
+            for kind in decision.notices
         )
 
     def _plan(self, conversation: ConversationId, heard: Heard, decision: Decision) -> Handover:
@@ -104,6 +107,7 @@ class HandoverDesk:
             self.at,
         )
         packet = build_packet(self.wording.playbook, conversation, heard, decision, handoff)
+        packet = replace(packet, language=self.written or heard.language)
         return Handover(
             OwnerChange.HANDED_OFF,
             OpenCase(handoff, queue.public_name, opens_at, packet),

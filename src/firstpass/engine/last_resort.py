@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from firstpass.domain.decision import Progress
 from firstpass.domain.errors import Unavailable
 from firstpass.domain.playbook import Audience, Cues, GenerationId, Playbook, Reply
 from firstpass.domain.redaction import SafeText
@@ -74,7 +75,10 @@ class _Nobody:
     def is_urgent(self, text: SafeText) -> bool:
         return True
 
-    async def understand(self, text: SafeText, choice: str | None) -> Understood:
+    def wants_address(self, text: SafeText) -> bool:
+        return False
+
+    async def understand(self, text: SafeText, choice: str | None, before: Progress | None = None) -> Understood:
         raise Unavailable("nobody understands here")
 
     async def nearest(self, vector: Vectors, audience: Audience, language: str, k: int) -> tuple[Hit, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from firstpass.domain.acting import thing_choice
 from firstpass.domain.conversation import (
     PERSON_CHOICE,
     SOMETHING_ELSE,
@@ -22,14 +23,16 @@ from firstpass.domain.conversation import (
     Owner,
     OwnerChange,
     QuietWindow,
+    SealedAddress,
     Speaker,
 )
 from firstpass.domain.errors import Malformed, Overtaken
 from firstpass.domain.exposures import cards_in
 from firstpass.domain.redaction import Redaction, SafeText, readable, redact
 from firstpass.domain.redaction.across import goes_on
-from firstpass.domain.scope import CaseTypeId, Queue
+from firstpass.domain.scope import CaseTypeId, Queue, Scope
 from firstpass.engine.looking_back import looked_back
+from firstpass.engine.slots import Slots
 from firstpass.engine.wording import Wording
 from firstpass.ports import (
     Change,
@@ -57,6 +60,11 @@ async def _redacted(text: str) -> Redaction:
     return await asyncio.to_thread(redact, text) if len(text) > _LONG else redact(text)
 
 
+def _is_offered(choice: str, scope: Scope) -> bool:
+    about = thing_choice(choice)
+    return (about.case_type if about else choice) in {PERSON_CHOICE, SOMETHING_ELSE, *scope.case_types}
+
+
 @dataclass(frozen=True)
 class Reception:
     """Everything a customer may do. `secret` keys the fingerprints of messages; `wake` stirs the worker."""
@@ -69,6 +77,8 @@ class Reception:
     window: QuietWindow
     secret: bytes
     wake: Callable[[], None]
+    slots: Slots | None = None
+    """Takes what actions asked for out of messages; None where nothing is kept under seal."""
 
     async def start(self, identity: Identity = ANYONE, language: str | None = None) -> Event:
         """Open a conversation; its first message says that an AI answers (EU AI Act, Art. 50(1)).
@@ -88,16 +98,21 @@ class Reception:
         Raises `Conflict` for a `client_id` that came with another message, `Malformed` for an unknown choice."""
         generation = self.playbooks.current()
         scope = generation.playbook.scope
-        if choice is not None and choice not in {PERSON_CHOICE, SOMETHING_ELSE, *scope.case_types}:
+        if choice is not None and not _is_offered(choice, scope):
             raise Malformed("the choice is not one that was offered")
         raw = readable(text)
         alone = await _redacted(raw)
+        sealed: tuple[SealedAddress, ...] = ()
+        if self.slots:
+            wanted = generation.understander.wants_address(alone.text)
+            sealed = await self.slots.addresses(conversation, raw, alone, wanted=wanted)
+            alone = await self.slots.without_code(conversation, raw, alone)
         incoming = Incoming(
             conversation,
             client_id,
             self._fingerprint(alone.text, choice),
             self.clock.now(),
-            MessageBody(alone.text, choice=choice),
+            MessageBody(alone.text, choice=choice, sealed=sealed),
             self.window,
             urgent=choice is not None or generation.understander.is_urgent(alone.text),
             cards=cards_in(raw, alone),

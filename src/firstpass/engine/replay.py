@@ -10,11 +10,12 @@ from firstpass.domain.playbook import GenerationId
 from firstpass.domain.record import TurnRecord, TurnStatus
 from firstpass.domain.redaction import SafeText
 from firstpass.domain.verification import Evidence, verify
-from firstpass.engine.answering import ApprovedWording
+from firstpass.engine.answering import ApprovedWording, RulesAlone
+from firstpass.engine.outside import Recorded
 from firstpass.engine.steps import Steps
 from firstpass.engine.turn import think
 from firstpass.engine.wording import as_draft
-from firstpass.ports import Drafter, Generation
+from firstpass.ports import Drafter, Generation, SupportJudge
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ async def replay(
     number: int,
     generation: Generation,
     drafter: Drafter | None = None,
+    judge: SupportJudge | None = None,
     *,
     on_current: bool = False,
     kept: Mapping[str, SafeText] | None = None,
@@ -113,7 +115,7 @@ async def replay(
     pinned, current = record.generation, generation.playbook.id
     if pinned != current and not on_current:
         return Replayed(number, record, _rebuilt(record, kept or {}))
-    again = await _again(record, generation, drafter or ApprovedWording())
+    again = await _again(record, generation, drafter or ApprovedWording(), judge or RulesAlone())
     deviations = tuple(_deviations(record, again))
     return Replayed(number, record, Different(deviations) if deviations else Same(), current)
 
@@ -127,9 +129,10 @@ def _rebuilt(record: TurnRecord, kept: Mapping[str, SafeText]) -> Rebuilt | Diff
     return Rebuilt() if now == (record.reply or "") else Different((Deviation("reply", record.reply or "", now),))
 
 
-async def _again(record: TurnRecord, generation: Generation, drafter: Drafter) -> TurnRecord:
+async def _again(record: TurnRecord, generation: Generation, drafter: Drafter, judge: SupportJudge) -> TurnRecord:
     ids = RecordedIds(record.reference)
-    steps = Steps(generation, drafter, ids, record.conversation, record.heard, record.at)
+    outside = Recorded(record.consulted)
+    steps = Steps(generation, drafter, judge, outside, ids, record.conversation, record.heard, record.at)
     _, now = await think(steps)
     return now
 

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from firstpass import __version__
+from firstpass.actions.effects import effects_of
+from firstpass.actions.resolving import Resolver
+from firstpass.domain.acting import Consulted, thing_choice
 from firstpass.domain.conversation import Choice, ConversationId, TurnId
-from firstpass.domain.decision import Decision, ReasonCode
+from firstpass.domain.decision import Decision, Progress, ReasonCode
 from firstpass.domain.playbook import Passage, digest
 from firstpass.domain.policy import Situation, decide
 from firstpass.domain.record import EvidenceRef, Heard, TurnRecord
@@ -18,8 +22,9 @@ from firstpass.domain.redaction import SECRETS, SafeText, approved, kinds_gone, 
 from firstpass.domain.verification import Draft, Evidence, Violation
 from firstpass.engine.answering import draft_and_check, to_a_person
 from firstpass.engine.handoff import Handover, HandoverDesk
+from firstpass.engine.outside import Outside
 from firstpass.engine.wording import Wording, as_draft
-from firstpass.ports import Drafter, DraftRequest, Generation, Ids, Understood
+from firstpass.ports import Drafter, DraftRequest, Generation, Ids, SupportJudge, Understood
 from firstpass.retrieval.search import find_passages
 
 Evidences = tuple[tuple[Passage, ...], ...]
@@ -56,11 +61,27 @@ class Steps:
 
     generation: Generation
     drafter: Drafter
+    judge: SupportJudge
+    outside: Outside
     ids: Ids
     conversation: ConversationId
     heard: Heard
     at: datetime
     timings_ms: dict[str, float] = field(default_factory=dict)
+    consulted: Consulted = field(default_factory=Consulted)
+    """What was learned from outside for the actions of this turn."""
+    written: str | None = None
+    """The language of what was heard, once it is understood and where that is sure."""
+
+    def __post_init__(self) -> None:
+        self.turn = TurnId(self.ids.new())
+
+    @property
+    def language(self) -> str:
+        """In which language the reply is: the one the customer writes, where there are fixed replies in it, else the
+        one in which the conversation is held."""
+        written = self.written
+        return written if written and self.generation.playbook.has_replies_in(written) else self.heard.language
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -74,35 +95,68 @@ class Steps:
         """The customer's own words: what stands for a value that was taken out says nothing of what they want."""
         return approved(without_placeholders(self.heard.text))
 
+    @property
+    def _before_this(self) -> Progress | None:
+        """With what the message is compared; one that brings a value that was taken out says something new."""
+        return self.heard.standing.progress if self._words == self.heard.text else None
+
     async def understand(self) -> Understood:
         """Wishes and signals of what was heard."""
         with self.timed("understand"):
-            return await self.generation.understander.understand(self._words, self.heard.choice)
+            understander, choice = self.generation.understander, self.heard.choice
+            understood = await understander.understand(self._words, choice, self._before_this)
+            self.written = understood.meaning.language
+            return understood
 
     async def find(self, understood: Understood) -> Evidences:
         """The passages in force for each wish."""
         with self.timed("find"):
-            heard = self.heard
-            found = await find_passages(self.generation, understood, self._words, heard.language, self.at)
+            language = self.written or self.heard.language
+            found = await find_passages(self.generation, understood, self._words, language, self.at)
             return tuple(tuple(scored.passage for scored in of_wish) for of_wish in found)
 
     def decide(self, understood: Understood, evidence: Evidences) -> Decision:
         """What policy says."""
-        scope, heard = self.generation.playbook.scope, self.heard
+        playbook, heard = self.generation.playbook, self.heard
         with self.timed("decide"):
-            secret = not SECRETS.isdisjoint(kinds_gone(heard.text))
+            gone = kinds_gone(heard.text)
             asked = Situation(
-                len(heard.text), heard.standing, understood.meaning, evidence, scope, heard.incidents, secret
+                length=len(heard.text),
+                standing=heard.standing,
+                meaning=understood.meaning,
+                evidence=evidence,
+                scope=playbook.scope,
+                incidents=heard.incidents,
+                secret=not SECRETS.isdisjoint(gone),
+                covered=(self.written or heard.language) in playbook.covered,
+                identity=heard.identity,
+                sealed=heard.sealed,
+                pressed=thing_choice(heard.choice),
+                code="otp" in gone,
             )
             return decide(asked)
+
+    async def act(self, decision: Decision) -> Decision:
+        """The decision once its actions were done, as far as a turn does them: effects leave with the delivery."""
+        with self.timed("act"):
+            playbook, heard = self.generation.playbook, self.heard
+            self.consulted = await self.outside.consult(decision, heard, playbook.scope)
+            today = self.at.astimezone(ZoneInfo(playbook.scope.time_zone)).date()
+            asking = heard.standing.progress.asking
+            resolver = Resolver(playbook.scope, playbook.statuses, heard.text, today, asking)
+            return resolver.resolve(decision, self.consulted)
 
     def answer(self, decision: Decision) -> Reply:
         """The approved wording of the decision, and the case it opens."""
         with self.timed("answer"):
-            wording = Wording(self.generation.playbook, self.heard.language, self.heard.received_at or self.at)
-            handover = HandoverDesk(wording, self.ids, self.at).plan(self.conversation, self.heard, decision)
+            heard, playbook = self.heard, self.generation.playbook
+            wording = Wording(playbook, self.language, heard.received_at or self.at, heard.identity.country)
+            desk = HandoverDesk(wording, self.ids, self.at, self.written)
+            handover = desk.plan(self.conversation, self.heard, decision)
             said = tuple(piece for part in decision.parts for piece in wording.pieces(part))
             pieces = tuple(dict.fromkeys((*self._before(wording, decision), *said, *handover.pieces)))
+            effects = effects_of(decision, heard, self.turn)
+            handover = replace(handover, outbox=(*handover.outbox, *effects))
             return Reply(decision, as_draft(pieces), pieces, wording.choices(decision), handover)
 
     def _before(self, wording: Wording, decision: Decision) -> tuple[Evidence, ...]:
@@ -117,9 +171,10 @@ class Steps:
         with self.timed("verify"):
             if not reply.speaks:
                 return Checked(reply, reply.approved)
-            request = DraftRequest(reply.decision, reply.evidence, reply.approved, self.heard.language)
+            request = DraftRequest(reply.decision, reply.evidence, reply.approved, self.language)
             bans = self.generation.playbook.bans
-            draft, violations = await draft_and_check(self.drafter, request, question=self.heard.text, bans=bans)
+            question = self.heard.text
+            draft, violations = await draft_and_check(self.drafter, request, self.judge, question=question, bans=bans)
             if draft:
                 return Checked(reply, draft, violations)
             instead = self.answer(self.unverified(reply.decision))
@@ -137,7 +192,7 @@ class Steps:
         decision, handover = checked.reply.decision, checked.reply.handover
         wishes = understood.meaning.wishes if understood else ()
         return TurnRecord(
-            id=TurnId(self.ids.new()),
+            id=self.turn,
             conversation=self.conversation,
             at=self.at,
             heard=self.heard,
@@ -155,4 +210,5 @@ class Steps:
             generation=self.generation.playbook.id,
             product_version=__version__,
             timings_ms=self.timings_ms,
+            consulted=self.consulted,
         )

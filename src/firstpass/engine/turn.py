@@ -1,4 +1,4 @@
-"""The turn: hear > understand > find > decide > answer > verify > record > deliver.
+"""The turn: hear > understand > find > decide > act > answer > verify > record > deliver.
 
 Redaction came before: `engine.reception` stores a message only as `SafeText`.
 """
@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from firstpass.domain.conversation import Owner
 from firstpass.domain.decision import Decision, ReasonCode, StaySilent
 from firstpass.domain.errors import Unavailable
 from firstpass.domain.record import Heard, TurnRecord, TurnStatus
-from firstpass.engine.answering import to_a_person
+from firstpass.engine.answering import RulesAlone, to_a_person
 from firstpass.engine.delivery import Delivery, hear, unread
 from firstpass.engine.last_resort import last_resort
+from firstpass.engine.outside import NobodyOutside, Outside
 from firstpass.engine.steps import Checked, Steps
 from firstpass.ports import (
     Clock,
@@ -26,6 +28,7 @@ from firstpass.ports import (
     Ids,
     Job,
     Playbooks,
+    SupportJudge,
 )
 
 log = logging.getLogger(__name__)
@@ -54,9 +57,14 @@ class Engine:
     drafter: Drafter
     clock: Clock
     ids: Ids
+    judge: SupportJudge = field(default_factory=RulesAlone)
+    outside: Outside = field(default_factory=NobodyOutside)
+    timed: timedelta = timedelta(0)
+    """After how long a reply leaves that must not tell by its time why it was slow (POCA s333A)."""
 
     def steps(self, job: Job, heard: Heard, generation: Generation) -> Steps:
-        return Steps(generation, self.drafter, self.ids, job.conversation, heard, self.clock.now())
+        world = self.drafter, self.judge, self.outside, self.ids
+        return Steps(generation, *world, job.conversation, heard, self.clock.now())
 
 
 async def take_turn(engine: Engine, job: Job) -> TurnStatus | None:
@@ -71,7 +79,9 @@ async def take_turn(engine: Engine, job: Job) -> TurnStatus | None:
     try:
         check(job)
         async with asyncio.timeout(TURN_SECONDS):
-            checked, record = await think(engine.steps(job, hear(job.seen, job.incidents), engine.playbooks.current()))
+            heard = hear(job.seen, job.incidents, engine.clock.now())
+            checked, record = await think(engine.steps(job, heard, engine.playbooks.current()))
+            await _until_its_time(engine, checked, record)
         return await delivery.deliver(checked, record)
     except Unavailable:
         raise
@@ -79,6 +89,11 @@ async def take_turn(engine: Engine, job: Job) -> TurnStatus | None:
         why = type(error).__name__
         log.exception("turn failed", extra={"conversation": job.conversation, "error": why})
         return await delivery.deliver(*fail(engine, job, why))
+
+
+async def _until_its_time(engine: Engine, checked: Checked, record: TurnRecord) -> None:
+    if checked.reply.decision.timed:
+        await asyncio.sleep((record.at + engine.timed - engine.clock.now()).total_seconds())
 
 
 def check(job: Job) -> None:
@@ -93,7 +108,7 @@ async def think(steps: Steps) -> tuple[Checked, TurnRecord]:
     """The turn between hearing and delivering: a line a step. Nothing is stored or sent."""
     understood = await steps.understand()
     evidence = await steps.find(understood)
-    decision = steps.decide(understood, evidence)
+    decision = await steps.act(steps.decide(understood, evidence))
     reply = steps.answer(decision)
     checked = await steps.verify(reply)
     record = steps.record(understood, checked)

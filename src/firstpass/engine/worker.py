@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,12 +18,14 @@ log = logging.getLogger(__name__)
 @dataclass
 class Worker:
     """One process' worker. `lease` is how long a turn may take before another worker may take it over;
-    `sweep` how often the store is asked although nothing woke us."""
+    `sweep` how often the store is asked although nothing woke us; `turned` is called after each turn, which may have
+    left something to deliver."""
 
     engine: Engine
     lease: timedelta = timedelta(seconds=10)
     sweep: timedelta = timedelta(seconds=5)
     at_once: int = 4
+    turned: Callable[[], None] = lambda: None
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -74,6 +77,7 @@ class Worker:
     async def _take(self, job: Job) -> None:
         try:
             await take_turn(self.engine, job)
+            self.turned()
         except Exception as error:  # noqa: BLE001 whatever it was, the worker goes on and the sweep comes back to the job
             log.error(
                 "turn left for the sweep",

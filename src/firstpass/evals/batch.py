@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from firstpass.bootstrap import Core
-from firstpass.domain.conversation import Citation, Identity
+from firstpass.bootstrap import Core, facts_backend
+from firstpass.domain.conversation import Citation
 from firstpass.domain.decision import ReasonCode, Wish
 from firstpass.domain.errors import Malformed
 from firstpass.domain.notices import Notice
@@ -49,9 +49,10 @@ def read_case(line: bytes) -> Case:
 
 async def run_case(settings: Settings, core: Core, case: Case) -> Result:
     """Play the case on a store of its own."""
-    identity = Identity(case.identity.level, case.identity.customer)
+    identity = case.identity.known
     at = moment(case.at, core.generation.playbook.scope)
-    async with rehearsal(settings, core, at, identity, case.language) as stage:
+    accounts = facts_backend(case.facts, identity.customer, at)
+    async with rehearsal(settings, core, at, identity, case.language, accounts=accounts) as stage:
         for given in case.incidents:
             await stage.incidents.open(_wanted(given, at, core.generation.playbook.scope))
         turns = [result for turn in case.turns if (result := await _play(stage, turn))]

@@ -11,11 +11,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic import model_validator as model_check
 
-from firstpass.domain.conversation import IdentityLevel, Owner
+from firstpass.domain.conversation import Identity, IdentityLevel, Owner
 from firstpass.domain.decision import DecisionName, ReasonCode
-from firstpass.domain.notices import NoticeKind
+from firstpass.domain.notices import NoticeKind, Product
 from firstpass.domain.packet import Packet
-from firstpass.domain.signals import ReservedDecision, SignalKind
+from firstpass.domain.signals import Mood, Register, Repeated, ReservedDecision, SignalKind
 
 LONGEST_GAP = 60.0 * 24 * 366
 CaseId = str | int
@@ -35,6 +35,15 @@ class IdentityGiven(Strict):
     level: IdentityLevel = "anonymous"
     customer: str | None = None
     """The company's own id of the customer."""
+    country: Annotated[str | None, Field(pattern="^[A-Z]{2}$")] = None
+    """Where the customer is (ISO 3166-1 alpha-2), as far as the session knows."""
+    product: Product | None = None
+    """Which product the customer has, as far as the session knows: it decides which legal clocks may run."""
+
+    @property
+    def known(self) -> Identity:
+        """The customer as a session would make them known."""
+        return Identity(self.level, self.customer, self.country, product=self.product)
 
 
 class TurnGiven(Strict):
@@ -86,7 +95,10 @@ class Case(Strict):
     """The customer's language (BCP 47); the company's own where it is left out or not covered."""
     identity: IdentityGiven = IdentityGiven()
     facts: dict[str, JsonValue] = {}
-    """Backend facts about the customer. Accepted, and without effect until the account backend is connected."""
+    """Backend facts about the customer: `things` is a list of what they have, each with `id`, `kind`, `state` and
+    `created` (days from the first turn, such as -3, or a date) and whatever else is known of `reference`, `title`,
+    `amount` (as in "42.10 GBP"), `expected_by`, `resolves_itself`, `last_four`, `available`, `limit`, `lines`,
+    `documents` and `as_of` (minutes before the first turn); `backend` is `up` or `down`. Other names mean nothing."""
     incidents: tuple[IncidentGiven, ...] = ()
     """What people told of before the first turn; each is in force from its start to its end."""
 
@@ -131,7 +143,7 @@ class SignalFound(Answered):
     """Something noticed in the message."""
 
     kind: SignalKind
-    value: Annotated[ReservedDecision | str | None, Field(exclude_if=_is_nothing)] = None
+    value: Annotated[ReservedDecision | Register | Mood | Repeated | str | None, Field(exclude_if=_is_nothing)] = None
     """Which one of its kind, where there are several; left out otherwise."""
     why: int
     """Where in the redacted text it was seen, in characters."""

@@ -7,7 +7,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from firstpass.domain.errors import Malformed
-from firstpass.domain.verification import Bans, Violation, examine
+from firstpass.domain.verification import Bans, Saying, Violation, examine
+from firstpass.ports import SupportJudge
 
 Kind = Literal[
     "regulated_decision",
@@ -79,16 +80,12 @@ def read_draft(line: bytes) -> DraftGiven:
         raise Malformed(f"{f'{where}: ' if where else ''}{first['msg']}. {_MEND}") from None
 
 
-def judge(given: DraftGiven, bans: Bans | None) -> VerdictGiven:
-    """Everything that speaks against the draft."""
-    found = examine(
-        given.draft,
-        tuple(map(_text, given.evidence)),
-        question=given.question,
-        agent_said=tuple(map(_text, given.agent_said)),
-        bans=bans,
-    )
-    violations = tuple(_found(violation) for violation in found)
+async def judge(given: DraftGiven, bans: Bans | None, by: SupportJudge) -> VerdictGiven:
+    """Everything that speaks against the draft, as in a turn."""
+    said = Saying(given.draft, tuple(map(_text, given.evidence)), given.question, tuple(map(_text, given.agent_said)))
+    found = examine(said, bans)
+    held = found if said.is_approved else await by.weigh(said, found)
+    violations = tuple(_found(violation) for violation in held)
     return VerdictGiven(id=given.id, passed=not violations, violations=violations)
 
 

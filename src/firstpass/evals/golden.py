@@ -214,7 +214,7 @@ class Golden(Strict):
     language: str | None = None
     identity: IdentityGiven = IdentityGiven()
     facts: dict[str, JsonValue] = {}
-    """Backend facts; without effect until the account backend is connected."""
+    """Backend facts, as in a case of `firstpass batch`: `things` and `backend`."""
     wordings: Pieces = ()
     """Each replaces the customer's first words in a run of its own."""
     turns: Annotated[tuple[Turn, ...], Field(min_length=1)]

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from firstpass.adapters.yaml_files import line_in
+from firstpass.domain.acting import thing_choice
 from firstpass.domain.conversation import PERSON_CHOICE, SOMETHING_ELSE
 from firstpass.domain.errors import ContentError
 from firstpass.domain.incidents import EVERYTHING
 from firstpass.domain.packet import Packet
 from firstpass.domain.playbook import Content
 from firstpass.domain.policy import MESSAGE_RULES, WISH_RULES
-from firstpass.domain.signals import ReservedDecision, SignalKind
+from firstpass.domain.signals import Mood, Register, Repeated, ReservedDecision, SignalKind
 from firstpass.evals.golden import End, Expect, Golden, IncidentTurn, read_golden
 
 Location = tuple[int | str, ...]
-OUTSIDE_POLICY = frozenset({"unverified", "system_failure"})
-"""Rules that stand where the policy's decision could not be carried out."""
+_VALUES: dict[SignalKind, type[StrEnum]] = {
+    SignalKind.RESERVED_DECISION: ReservedDecision,
+    SignalKind.REGISTER: Register,
+    SignalKind.MOOD: Mood,
+    SignalKind.REPEATED: Repeated,
+}
+OUTSIDE_POLICY = frozenset(
+    {"unverified", "system_failure", "action_failed", "limit_reached", "person_will_look", "status_needs_person"}
+)
+"""Rules that stand where the policy's decision could not be carried out, or by what an action came to."""
 
 
 class Known(NamedTuple):
@@ -40,6 +50,7 @@ class Known(NamedTuple):
 
     @property
     def buttons(self) -> frozenset[str]:
+        """Those that stand in the playbook; what a button about a thing is about stands in its name."""
         return self.case_types | {PERSON_CHOICE, SOMETHING_ELSE}
 
 
@@ -53,12 +64,13 @@ class _Mention(NamedTuple):
 def known_names(content: Content) -> Known:
     """The names of a playbook and of the product."""
     replies = {f"reply:{reply.id}" for reply in content.replies}
+    statuses = {f"status:{words.kind}.{words.state}" for words in content.statuses.entries} | {"status:stale"}
     return Known(
         case_types=frozenset(content.scope.case_types),
         queues=frozenset(content.scope.queues),
-        sources=frozenset({article.id for article in content.articles} | replies),
+        sources=frozenset({article.id for article in content.articles} | replies | statuses),
         rules=frozenset({rule.__name__ for rule in (*MESSAGE_RULES, *WISH_RULES)} | OUTSIDE_POLICY),
-        signals=frozenset({*SignalKind, *(f"{SignalKind.RESERVED_DECISION}:{kind}" for kind in ReservedDecision)}),
+        signals=frozenset({*SignalKind, *(f"{kind}:{value}" for kind, values in _VALUES.items() for value in values)}),
         packet=frozenset(field.name for field in dataclasses.fields(Packet)),
     )
 
@@ -101,7 +113,7 @@ def _mentions(case: Golden, known: Known) -> Iterator[_Mention]:
     for number, turn in enumerate(case.turns):
         at: Location = ("turns", number)
         if turn.customer and turn.customer.presses is not None:
-            yield _Mention((*at, "customer", "presses"), "presses", turn.customer.presses, known.buttons)
+            yield _Mention((*at, "customer", "presses"), "presses", _about(turn.customer.presses), known.buttons)
         if turn.incident:
             yield from _of_incident((*at, "incident"), turn.incident, known)
         yield from _expected((*at, "expect"), turn.expect, known)
@@ -126,9 +138,9 @@ def _expected(at: Location, expect: Expect, known: Known) -> Iterator[_Mention]:
     several: Mapping[str, tuple[tuple[str, ...], frozenset[str]]] = {
         "cites": (expect.cites, known.sources),
         "cites_not": (expect.cites_not, known.sources),
-        "choices": (expect.choices, known.buttons),
-        "signals": (expect.signals, known.signals),
-        "signals_not": (expect.signals_not, known.signals),
+        "choices": (tuple(_about(choice) for choice in expect.choices), known.buttons),
+        "signals": (_named(expect.signals), known.signals),
+        "signals_not": (_named(expect.signals_not), known.signals),
     }
     for kind, (name, names) in single.items():
         if name is not None:
@@ -136,6 +148,18 @@ def _expected(at: Location, expect: Expect, known: Known) -> Iterator[_Mention]:
     for kind, (listed, names) in several.items():
         for place, name in enumerate(listed):
             yield _Mention((*at, kind, place), kind, name, names)
+
+
+def _about(choice: str) -> str:
+    """The case type of a button about one thing; any other button as it is."""
+    about = thing_choice(choice)
+    return about.case_type if about else choice
+
+
+def _named(signals: tuple[str, ...]) -> tuple[str, ...]:
+    """The signals as far as they are names of ours: any language may be told."""
+    language = SignalKind.LANGUAGE.value
+    return tuple(language if signal.startswith(f"{language}:") else signal for signal in signals)
 
 
 def _at_the_end(end: End, known: Known) -> Iterator[_Mention]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from firstpass.bootstrap import Core
-from firstpass.domain.conversation import Identity, MessageBody
+from firstpass.bootstrap import Core, facts_backend
+from firstpass.domain.conversation import MessageBody
 from firstpass.domain.errors import CallerError, IllegalTransition
 from firstpass.domain.packet import Packet
 from firstpass.domain.redaction import RedactionKind, redact
@@ -66,9 +66,10 @@ def reworded(case: Golden, wording: str) -> Golden:
 
 async def _run_once(settings: Settings, core: Core, case: Golden, wording: int | None) -> list[Difference]:
     at = moment(case.at, core.generation.playbook.scope)
-    identity = Identity(case.identity.level, case.identity.customer)
+    identity = case.identity.known
     found: list[tuple[int | None, _Finding]] = []
-    async with rehearsal(settings, core, at, identity, case.language) as stage:
+    accounts = facts_backend(case.facts, identity.customer, at)
+    async with rehearsal(settings, core, at, identity, case.language, accounts=accounts) as stage:
         for number, turn in enumerate(case.turns, 1):
             found += [(number, finding) for finding in await _play(stage, turn)]
         found += [(None, finding) for finding in await _at_the_end(stage, case)]

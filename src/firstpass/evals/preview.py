@@ -36,7 +36,7 @@ async def preview(settings: Settings, core: Core, text: str, at: datetime, langu
     `language` is a BCP 47 tag, as for any conversation."""
     generation, said = core.generation, redact(text).text
     understood = await generation.understander.understand(said, None)
-    spoken = generation.playbook.spoken(language)
+    spoken = understood.meaning.language or generation.playbook.spoken(language)
     found = await find_passages(generation, understood, said, spoken, at)
     async with rehearsal(settings, core, at, Identity(), language) as conversation:
         exchange = await conversation.says(text)

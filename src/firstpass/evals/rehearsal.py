@@ -25,7 +25,7 @@ from firstpass.domain.packet import Packet
 from firstpass.domain.policy.situation import PRESSING
 from firstpass.domain.record import TurnRecord
 from firstpass.engine.incidents import IncidentDesk
-from firstpass.ports import Conversation, FiledNotice
+from firstpass.ports import AccountBackend, Conversation, Drafter, FiledNotice
 from firstpass.settings import Settings
 
 MAX_EVENTS = 100_000
@@ -81,6 +81,7 @@ class Rehearsal:
         received = await self.product.reception.receive(self.conversation, f"turn-{self._messages}", text, choice)
         await self.product.worker.run_until_idle()
         total = round((time.perf_counter() - begun) * 1000, 3)
+        await self.product.dispatcher.run_until_idle()
         return await self._exchange(received.event, total)
 
     async def presses(self, choice: str) -> Exchange:
@@ -156,11 +157,19 @@ def noticed(record: TurnRecord, filed: Sequence[FiledNotice]) -> tuple[Notice, .
 
 @asynccontextmanager
 async def rehearsal(
-    settings: Settings, core: Core, at: datetime, identity: Identity, language: str | None = None
+    settings: Settings,
+    core: Core,
+    at: datetime,
+    identity: Identity,
+    language: str | None = None,
+    drafter: Drafter | None = None,
+    accounts: AccountBackend | None = None,
 ) -> AsyncIterator[Rehearsal]:
-    """A conversation that begins at `at`, which must be aware; everything about it is gone at the end."""
+    """A conversation that begins at `at`, which must be aware; everything about it is gone at the end.
+
+    `drafter` words the replies in place of the approved wording, `accounts` knows the customer's things."""
     clock = FrozenClock(at)
-    product = rehearse(settings, core, clock)
+    product = rehearse(settings, core, clock, drafter, accounts)
     try:
         first = await product.reception.start(identity, language)
         yield Rehearsal(product, clock, first.conversation)

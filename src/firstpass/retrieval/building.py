@@ -18,7 +18,7 @@ from firstpass.understanding.head_training import LineFitter, head_texts, key_of
 from firstpass.understanding.heads import Heads, no_heads
 from firstpass.understanding.training import Fitter, Questions, train
 
-FORMAT = 12
+FORMAT = 14
 """Grows when a generation's files or the way they are derived change."""
 BATCH = 64
 
@@ -108,6 +108,8 @@ def playbook_of(content: Content, name: GenerationId, passages: tuple[Passage, .
         facts=content.facts,
         notices=content.notices,
         never_say=content.never_say,
+        crisis_lines=content.crisis_lines,
+        statuses=content.statuses,
         lexicon=lexicon_of((passage.id, embedded_text(passage)) for passage in passages),
     )
 

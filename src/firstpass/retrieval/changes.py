@@ -28,6 +28,9 @@ Kind = Literal[
     "signal",
     "raised from",
     "never say",
+    "crisis lines",
+    "statuses",
+    "status",
     "playbook",
 ]
 How = Literal["new", "gone", "changed"]
@@ -66,6 +69,9 @@ def changes(old: Content, new: Content) -> tuple[Change, ...]:
         *_compared("signal", _signals(old), _signals(new), _plain_details),
         *_compared("raised from", old.signals.raised_from, new.signals.raised_from, _plain_details),
         *_compared("never say", _never_said(old), _never_said(new), _plain_details),
+        *_compared("crisis lines", _crisis_lines(old), _crisis_lines(new), _field_details),
+        *_compared("statuses", _of_statuses(old), _of_statuses(new), _plain_details),
+        *_compared("status", _statuses(old), _statuses(new), _field_details),
     )
 
 
@@ -130,6 +136,23 @@ def _signals(content: Content) -> dict[str, tuple[str, ...]]:
 def _never_said(content: Content) -> dict[str, object]:
     table = content.never_say
     return {field.name: getattr(table, field.name) for field in fields(NeverSay)} if table else {}
+
+
+def _crisis_lines(content: Content) -> dict[str, object]:
+    return {entry.country: entry for entry in content.crisis_lines.countries}
+
+
+def _of_statuses(content: Content) -> dict[str, object]:
+    """What holds for all of them: the age of what is stale, what things are called."""
+    table = content.statuses
+    age = {"language": table.language, "review_by": table.review_by, "stale": table.stale}
+    called = {f"called {kind}": names for kind, names in table.called.items()}
+    documents = {f"documents {name}": words for name, words in table.documents.items()}
+    return {**age, "stale_after": table.stale_after, **called, **documents}
+
+
+def _statuses(content: Content) -> dict[str, object]:
+    return {f"{words.kind} {words.state}": words for words in content.statuses.entries}
 
 
 def _replies(content: Content) -> dict[str, Reply]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 
 from firstpass.domain.scope import Outcome
 from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind, SignalName
@@ -17,11 +17,30 @@ CLOCK_FLOORS: Mapping[Outcome, float] = {
     "password_reset": 0.3,
     "refuse": 0.3,
     "status_check": 0.2,
-    "handoff": 0.2,
+    "handoff": 0.3,
 }
 """The least probability of a notice or a report in one, by what becomes of it: a person sees what is handed off."""
+TRANSLATED_FLOORS: Mapping[str, float] = {
+    "notice.complaint": 0.04,
+    "notice.data_request": 0.07,
+    "notice.error_notice": 0.04,
+    "notice.scam_claim": 0.05,
+    "vulnerability.crisis": 0.12,
+    "vulnerability.coercion": 0.1,
+}
+"""The least probability in a language of ours other than the company's own: the embedder knows that one best, and what
+it reads in another looks more like everything."""
+FOREIGN_FLOOR = 0.5
+"""The same in a language in which there are no examples to learn from."""
 OUTSHONE_BELOW = 0.05
 """The part of the likeliest signal's probability below which another is not raised beside it."""
+TRANSLATED_SHARES: Mapping[str, float] = {
+    "vulnerability.crisis": 0.4,
+    "vulnerability.coercion": 0.3,
+    "vulnerability.scam_under_way": 0.3,
+}
+"""The part of the likeliest other signal's probability below which danger is not raised in those languages: there a
+bitter complaint or a stolen card looks like it. In the company's own language danger is raised whatever else is."""
 _AUTOMATED_PHRASES = 2
 """Different phrases of automated mail from which a message counts as one."""
 
@@ -75,14 +94,28 @@ def floor_of(name: SignalName, outcome: Outcome | None) -> float:
             return CLOCK_FLOORS.get(outcome, 0.0) if outcome else 0.0
 
 
-def outshone(raised: Mapping[SignalName, tuple[int, float]]) -> frozenset[SignalName]:
-    """The signals that are far less likely than the likeliest of the message; nobody's danger is among them."""
+def floor_in(name: SignalName, language: str | None, own: str, known: Collection[str]) -> float:
+    """The least probability of a signal in a message in this language; `known` are those with examples."""
+    if language in (None, own):
+        return 0.0
+    return TRANSLATED_FLOORS.get(str(name), 0.0) if language in known else FOREIGN_FLOOR
+
+
+def outshone(raised: Mapping[SignalName, tuple[int, float]], *, translated: bool = False) -> frozenset[SignalName]:
+    """The signals that are far less likely than the likeliest of the message; in the company's own language nobody's
+    danger is among them."""
     most = max((likely for _, likely in raised.values()), default=0.0)
+    others = max((likely for name, (_, likely) in raised.items() if not _is_danger(name)), default=0.0)
+    shares = TRANSLATED_SHARES if translated else {}
     return frozenset(
         name
         for name, (_, likely) in raised.items()
-        if likely < OUTSHONE_BELOW * most and name.kind is not SignalKind.VULNERABILITY
+        if likely < (shares.get(str(name), 0.0) * others if _is_danger(name) else OUTSHONE_BELOW * most)
     )
+
+
+def _is_danger(name: SignalName) -> bool:
+    return name.kind is SignalKind.VULNERABILITY
 
 
 def learned_signals(raised: Mapping[SignalName, tuple[int, float]], starts: Sequence[int]) -> tuple[Signal, ...]:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 import numpy as np
 
 from firstpass.domain.conversation import PERSON_CHOICE
-from firstpass.domain.decision import Candidate, Meaning, Wish
+from firstpass.domain.decision import Candidate, Meaning, Progress, Wish
 from firstpass.domain.policy.situation import SURE
 from firstpass.domain.redaction import SafeText
 from firstpass.domain.scope import CaseTypeId, Outcome, Scope
-from firstpass.domain.signals import Signal, SignalKind, SignalName
-from firstpass.ports import Embedder, Understood, Vectors
+from firstpass.domain.signals import Courtesy, Signal, SignalKind, SignalName
+from firstpass.ports import Embedder, LanguageDetector, Understood, Vectors
 from firstpass.understanding.classifier import Classifier
 from firstpass.understanding.cues import CueTable, Words, words_of
 from firstpass.understanding.features import Sparse, lexical_features
 from firstpass.understanding.heads import Heads
+from firstpass.understanding.language import language_of
+from firstpass.understanding.manner import manner_of
 from firstpass.understanding.readability import is_readable
+from firstpass.understanding.repetition import find_repetition, said_of, says_only_in_vain
 from firstpass.understanding.segments import Segment, segments_of
 from firstpass.understanding.signals import (
     asks_for_person,
     believed,
     courtesy_of,
     find_signals,
+    floor_in,
     floor_of,
     joined,
     learned_signals,
@@ -36,8 +43,20 @@ MAX_CHARS = 4_000
 class PlaybookUnderstander:
     """Understands by the playbook alone: its cue tables and its own sample questions."""
 
-    def __init__(self, scope: Scope, cues: CueTable, classifier: Classifier, heads: Heads, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        cues: CueTable,
+        classifier: Classifier,
+        heads: Heads,
+        embedder: Embedder,
+        detector: LanguageDetector,
+        known: Collection[str] = (),
+    ) -> None:
+        """`known` are the languages that have fixed replies."""
         self._scope = scope
+        self._detector = detector
+        self._known = known
         self._cues = cues
         self._classifier = classifier
         self._heads = heads
@@ -49,19 +68,55 @@ class PlaybookUnderstander:
         words = words_of(text[:MAX_CHARS])
         return self._cues.find("crisis", words) is not None or asks_for_person(self._cues, words) is not None
 
-    async def understand(self, text: SafeText, choice: str | None) -> Understood:
-        """Wishes, signals, courtesy; one embedding call a message, its vectors shared with the search."""
+    def wants_address(self, text: SafeText) -> bool:
+        """Whether it speaks of logging in."""
+        return self._cues.find("logging_in", words_of(text[:MAX_CHARS])) is not None
+
+    async def understand(self, text: SafeText, choice: str | None, before: Progress | None = None) -> Understood:
+        """Wishes, signals, courtesy and language; one embedding call a message, its vectors shared with the search."""
         words = words_of(text[:MAX_CHARS])
         signals = find_signals(self._cues, words)
         if choice is not None:
             return await self._chosen(text, choice, signals)
         courtesy = courtesy_of(self._cues, words)
-        readable = courtesy is not None or is_readable(words, self._embedder)
-        if courtesy or not readable:
-            return Understood(Meaning((), signals, courtesy, readable, self._scope.language), self._none())
-        return await self._understand_wishes(text, words, signals)
+        worded = courtesy is not None or is_readable(words, self._embedder)
+        language = self._language(text, words, courtesy, worded)
+        if courtesy or not (worded or language):
+            understood = Understood(Meaning((), signals, courtesy, worded, language), self._none())
+        else:
+            understood = await self._understand_wishes(text, words, signals, language)
+        return self._again(self._completed(understood, language, text, words), text, words, before)
 
-    async def _understand_wishes(self, text: SafeText, words: Words, signals: tuple[Signal, ...]) -> Understood:
+    def _again(self, understood: Understood, text: SafeText, words: Words, before: Progress | None) -> Understood:
+        """With what it is known by when it comes again, and whether it says again what was said; a courtesy may."""
+        meaning = understood.meaning
+        if meaning.courtesy is not None:
+            return understood
+        said = said_of(self._cues, text[:MAX_CHARS], words)
+        found = find_repetition(self._cues, words, said, meaning.wishes, before) if before else None
+        signals = (*meaning.signals, found) if found else meaning.signals
+        return replace(understood, meaning=replace(meaning, signals=signals, said=said))
+
+    def _language(self, text: SafeText, words: Words, courtesy: Courtesy | None, worded: bool) -> str | None:
+        """A courtesy is in the language of the table that knows it; anything else as the detector tells."""
+        if courtesy is not None:
+            return self._cues.language_of(courtesy.value, words)
+        return language_of(text, self._detector, self._scope.language, self._known, readable=worded)
+
+    def _completed(self, understood: Understood, language: str | None, text: SafeText, words: Words) -> Understood:
+        """With the language, which is a signal where it is not the company's own, how it is said, and whether a card is
+        at risk."""
+        signals = (*understood.meaning.signals, *manner_of(self._cues, text[:MAX_CHARS], words))
+        if language not in (None, self._scope.language):
+            begins = next((place for place, char in enumerate(text) if char.isalpha()), 0)
+            signals = (*signals, Signal(SignalKind.LANGUAGE, begins, language))
+        at_risk = self._cues.find("card_at_risk", words) is not None
+        meaning = replace(understood.meaning, signals=signals, language=language, card_at_risk=at_risk)
+        return replace(understood, meaning=meaning)
+
+    async def _understand_wishes(
+        self, text: SafeText, words: Words, signals: tuple[Signal, ...], language: str | None
+    ) -> Understood:
         said = text[:MAX_CHARS]
         begins = self._cues.after("greeting", words)
         segments = segments_of(said, begins)
@@ -76,18 +131,25 @@ class PlaybookUnderstander:
             likely = self._heads.probabilities(middle, sparse)
             by_cues = self._believed(signals, likely, words)
             understood = [wishes[row] for row in rows] if rows[0] == 0 or len(rows) == len(segments) else wishes[:1]
-            learned = self._learned(likely, words, self._outcome(understood))
+            learned = self._learned(likely, words, self._outcome(understood), language)
             if any(signal.kind is SignalKind.AUTOMATED for signal in by_cues):
                 learned.pop(_PERSON, None)  # whom to write to instead is part of an automatic answer
+            if says_only_in_vain(self._cues, words):
+                learned.clear()
             found = joined(by_cues, learned_signals(learned, [segment.start for segment in asked]))
-        meaning = Meaning(tuple(wishes[row] for row in rows), found, None, True, self._scope.language)
+        meaning = Meaning(tuple(wishes[row] for row in rows), found, None, True, None)
         return Understood(meaning, vectors[rows])
 
-    def _learned(self, likely: Vectors, words: Words, outcome: Outcome | None) -> dict[SignalName, tuple[int, float]]:
-        raised = self._heads.raised(likely, lambda name: floor_of(name, outcome))
+    def _learned(
+        self, likely: Vectors, words: Words, outcome: Outcome | None, language: str | None
+    ) -> dict[SignalName, tuple[int, float]]:
+        own, known = self._scope.language, self._known
+        raised = self._heads.raised(
+            likely, lambda name: max(floor_of(name, outcome), floor_in(name, language, own, known))
+        )
         if self._cues.find("asks_for_person_not", words) is not None:
             raised.pop(_PERSON, None)
-        weak = outshone(raised)
+        weak = outshone(raised, translated=language not in (None, own))
         return {name: seen for name, seen in raised.items() if name not in weak}
 
     def _believed(self, by_cues: tuple[Signal, ...], likely: Vectors, words: Words) -> tuple[Signal, ...]:
@@ -103,17 +165,16 @@ class PlaybookUnderstander:
 
     async def _chosen(self, text: SafeText, choice: str, signals: tuple[Signal, ...]) -> Understood:
         """A button says what it means; its title stands for the words."""
-        language = self._scope.language
         if choice == PERSON_CHOICE:
             asked = Signal(SignalKind.ASKS_FOR_PERSON, 0)
             found = signals if asked in signals else (*signals, asked)
-            return Understood(Meaning((), found, None, True, language), self._none())
-        case_type = self._scope.case_types.get(CaseTypeId(choice))
+            return Understood(Meaning((), found, None, True, None), self._none())
+        case_type = self._scope.case_types.get(CaseTypeId(choice.partition("/")[0]))
         if case_type is None:
-            return Understood(Meaning((), signals, None, True, language, none_of_these=True), self._none())
+            return Understood(Meaning((), signals, None, True, None, none_of_these=True), self._none())
         wish = Wish((Candidate(case_type.id, 1.0),), 0, max(len(text), 1))
         vectors = await self._embedder.embed([case_type.title])
-        return Understood(Meaning((wish,), signals, None, True, language), vectors)
+        return Understood(Meaning((wish,), signals, None, True, None), vectors)
 
     def _wish(self, segment: Segment, vector: Vectors, words: Sparse) -> Wish:
         candidates = self._classifier.candidates(vector, words)

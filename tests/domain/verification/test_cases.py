@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from firstpass.adapters.playbook import examine_playbook
-from firstpass.domain.verification import Bans, Violation, examine
+from firstpass.domain.verification import Bans, Saying, Violation, examine
 from firstpass.settings import HERE
 
 CASES = Path(__file__).parent / "cases"
@@ -53,7 +53,7 @@ def judged(name: str) -> tuple[Case, ...]:
 def judge(row: dict[str, Any]) -> tuple[Violation, ...]:
     evidence = tuple(SECTIONS[name] for name in row["evidence"])
     said = tuple(row.get("agent_said", ()))
-    return examine(row["draft"], evidence, question=row["question"], agent_said=said, bans=bans())
+    return examine(Saying(row["draft"], evidence, row["question"], said), bans())
 
 
 @pytest.mark.parametrize(("part", "bar"), [("dev", 0.95), ("aside", 0.88)])

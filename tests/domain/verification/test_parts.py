@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstpass.domain.verification import examine
+from firstpass.domain.verification import Saying, examine
 from firstpass.domain.verification.quantities import number, quantities, same
 from firstpass.domain.verification.text import analyse, plain
 from tests.domain.verification.test_cases import SECTIONS, bans
@@ -70,7 +70,7 @@ def test_a_number_in_words_is_the_number_in_digits(value: int) -> None:
 def test_any_text_can_be_looked_at(text: str) -> None:
     assert [word for clause in analyse(text).clauses for word in clause.words if word.start >= word.end] == []
     quantities(text)
-    examine(text, (text,), question=text, agent_said=(text,), bans=bans())
+    examine(Saying(text, (text,), text, (text,)), bans())
 
 
 @pytest.mark.parametrize("text", ["P I N", "p-i-n", "P.I.N", "p1n", "P\u200bIN", "РIN"])
@@ -94,8 +94,8 @@ def test_disguised_words_are_read(text: str) -> None:
     ],
 )
 def test_what_is_turned_round_is_stopped(evidence: str, draft: str) -> None:
-    assert examine(evidence, (evidence,)) == ()
-    assert examine(draft, (evidence,))
+    assert examine(Saying(evidence, (evidence,))) == ()
+    assert examine(Saying(draft, (evidence,)))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_is_turned_round_is_stopped(evidence: str, draft: str) -> None:
     ],
 )
 def test_what_must_never_be_said_is_named(kind: str, draft: str) -> None:
-    assert kind in {violation.kind for violation in examine(draft, ("https://example.com/x.png",), bans=bans())}
+    assert kind in {violation.kind for violation in examine(Saying(draft, ("https://example.com/x.png",)), bans())}
 
 
 @pytest.mark.parametrize(
@@ -132,31 +132,35 @@ def test_what_must_never_be_said_is_named(kind: str, draft: str) -> None:
     ],
 )
 def test_harmless_uses_pass_without_any_evidence(draft: str) -> None:
-    assert examine(draft, (), bans=bans()) == ()
+    assert examine(Saying(draft, ()), bans()) == ()
 
 
 def test_a_person_is_repeated_and_never_contradicted() -> None:
     evidence, said = ("A refund takes 3 to 5 working days.",), ("Your refund takes 10 working days.",)
-    assert examine("My colleague told you that your refund takes 10 working days.", evidence, agent_said=said) == ()
-    found = examine("A refund takes 3 to 5 working days.", evidence, agent_said=said)
+    assert (
+        examine(Saying("My colleague told you that your refund takes 10 working days.", evidence, agent_said=said))
+        == ()
+    )
+    found = examine(Saying("A refund takes 3 to 5 working days.", evidence, agent_said=said))
     assert "contradicts_agent" in {violation.kind for violation in found}
 
 
 def test_a_figure_of_the_customer_may_be_said_back() -> None:
     evidence = ("If a payment is late, a person can look at it with you.",)
     draft = "I am sorry that your payment of £40 is late."
-    assert examine(draft, evidence, question="My £40 payment is late") == ()
-    assert examine(draft, evidence, question="My payment is late")
+    assert examine(Saying(draft, evidence, "My £40 payment is late")) == ()
+    assert examine(Saying(draft, evidence, "My payment is late"))
 
 
+@pytest.mark.alone
 def test_a_draft_is_judged_in_milliseconds() -> None:
     """The bar is 2 ms on a free machine; a shared one is given more."""
     evidence = tuple(SECTIONS[f"payout-times/{number}"] for number in range(3))
     draft = " ".join(SECTIONS["payout-times/0"].replace("Standard payouts", "Usual payouts").split()[:100])
-    examine(draft, evidence, bans=bans())
+    examine(Saying(draft, evidence), bans())
     taken = []
     for _ in range(10):
         begun = time.perf_counter()
-        examine(draft, evidence, bans=bans())
+        examine(Saying(draft, evidence), bans())
         taken.append(time.perf_counter() - begun)
     assert min(taken) < 0.02

@@ -15,6 +15,8 @@ from tests.domain.verification.test_cases import READING, bans
 VALUES = dict.fromkeys(("company", "public_name", "reference", "opens", "limit"), "Account support")
 VALUES |= {"wait": "5 to 20 minutes", "low": "5", "high": "20", "limit": "4,000", "opens": "Monday at 08:00"}
 VALUES |= {"reference": "FP-7K2M-94QX", "company": "Northquay", "card_line": "020 7946 0318"}
+VALUES |= {"emergency": "999 or 112", "name": "Samaritans", "number": "116 123", "hours": "day and night"}
+VALUES |= {"thing": "Invoice INV-3010, 31 Oct 2026"}
 VALUES |= dict.fromkeys(("received", "next_update"), "24 November 2026, 14:05 (GMT)")
 REPLIES = {
     (reply.id, reply.language): Evidence(Citation(f"reply:{reply.id}", reply.revision), reply.fill(VALUES))

@@ -42,9 +42,10 @@ def phrase_faults(table: Located[T], cues: Cues) -> Iterator[ContentError]:
 
 
 def _cues(file: CuesFile) -> Cues:
-    kinds = file.model_dump(exclude={"words", "reserved"})
-    reserved = {f"reserved.{kind.value}": phrases for kind, phrases in file.reserved.items()}
-    return Cues(file.words, kinds | reserved)
+    kinds = file.model_dump(by_alias=True, exclude={"words", "reserved", "register_", "mood", "repeated"})
+    tables = ("reserved", file.reserved), ("register", file.register_), ("mood", file.mood), ("repeated", file.repeated)
+    valued = {f"{kind}.{value}": phrases for kind, table in tables for value, phrases in table.items()}
+    return Cues(file.words, kinds | valued)
 
 
 def _phrases(cues: Cues) -> Iterator[tuple[Location, str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from firstpass.adapters.playbook.article_file import read_articles
+from firstpass.adapters.playbook.crisis_file import read_crisis_lines
 from firstpass.adapters.playbook.cue_file import read_cues
 from firstpass.adapters.playbook.folder import Folder
 from firstpass.adapters.playbook.lint_files import read_glossary, read_never_say
@@ -15,6 +16,7 @@ from firstpass.adapters.playbook.reply_files import read_facts, read_replies
 from firstpass.adapters.playbook.schema import OutsideFile
 from firstpass.adapters.playbook.scope_file import read_scope
 from firstpass.adapters.playbook.signal_files import read_signals
+from firstpass.adapters.playbook.statuses_file import read_statuses
 from firstpass.domain.lint import NeverSay
 from firstpass.domain.playbook import Content
 from firstpass.ports import Reading
@@ -53,6 +55,8 @@ def _content(folder: Folder) -> Reading:
     replies = read_replies(folder, facts, scope.language if scope else None)
     cues = read_cues(folder)
     notices = read_notices(folder)
+    crisis_lines = read_crisis_lines(folder)
+    statuses = read_statuses(folder)
     signals = read_signals(folder)
     never_say = read_never_say(folder)
     outside = folder.yaml(folder.root / "outside.yaml", OutsideFile)
@@ -67,6 +71,8 @@ def _content(folder: Folder) -> Reading:
         faults=tuple(folder.faults),
         places=PlaybookPlaces(folder.pages),
         notices=notices,
+        crisis_lines=crisis_lines,
+        statuses=statuses,
         signals=signals,
         never_say=never_say,
     )

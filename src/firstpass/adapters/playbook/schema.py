@@ -20,10 +20,11 @@ from pydantic import (
 
 from firstpass.adapters.playbook.hours import check_days, check_span, check_zone
 from firstpass.adapters.yaml_files import Fault
+from firstpass.domain.accounts import AccountKind
 from firstpass.domain.conversation import IdentityLevel
 from firstpass.domain.playbook import Audience
 from firstpass.domain.scope import AfterRefusal, Autonomy, Category, Outcome, Priority, Tier
-from firstpass.domain.signals import ReservedDecision
+from firstpass.domain.signals import Mood, ReservedDecision
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 ArticleName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
@@ -100,6 +101,7 @@ class CaseTypeFile(Strict):
     shelf_life_days: Annotated[int, Field(gt=0)] = 30
     transfer_note: tuple[Name, ...]
     questions: tuple[Text, ...] = ()
+    looks_up: tuple[AccountKind, ...] = ()
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -175,7 +177,7 @@ Phrases = dict[Language, tuple[Text, ...]]
 
 
 class CuesFile(BaseModel):
-    """`words`, `reserved` by kind, and every other key a kind with its phrases by language."""
+    """`words`, `reserved`, `register`, `mood` and `repeated` by value, every other key a kind; phrases by language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -191,5 +193,12 @@ class CuesFile(BaseModel):
     closing: Phrases = {}
     asks_if_ai: Phrases = {}
     crisis: Phrases = {}
+    card_at_risk: Phrases = {}
+    logging_in: Phrases = {}
     automated: Phrases = {}
     reserved: dict[ReservedDecision, Phrases] = {}
+    register_: Annotated[dict[Literal["technical", "financial", "business"], Phrases], Field(alias="register")] = {}
+    mood: dict[Mood, Phrases] = {}
+    mood_not: Phrases = {}
+    repeated: dict[Literal["same_wish", "not_helped"], Phrases] = {}
+    repeated_not: Phrases = {}

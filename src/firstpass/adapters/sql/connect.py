@@ -6,11 +6,15 @@ shows a password, nor anything else of the URL but host, port and database."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, create_mock_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.sql.ddl import ExecutableDDLElement
 
+from firstpass.adapters.sql.codes import SqlCodes
 from firstpass.adapters.sql.engine import (
     Database,
     memory_database,
@@ -18,6 +22,7 @@ from firstpass.adapters.sql.engine import (
     sqlite_database,
 )
 from firstpass.adapters.sql.migrations import migrate
+from firstpass.adapters.sql.outbox import SqlOutbox
 from firstpass.adapters.sql.schema import metadata
 from firstpass.adapters.sql.sealed import SqlSealedValues
 from firstpass.adapters.sql.store import SqlConversationStore, random_id
@@ -42,13 +47,27 @@ def open_store(
     return SqlConversationStore(database, new_id) if new_id else SqlConversationStore(database)
 
 
-def open_both(url: str, keys: Sequence[bytes], *, connections: int = 4) -> tuple[SqlConversationStore, SqlSealedValues]:
-    """The store, and the values under seal in the same database, which closing the store closes."""
+class Opened(NamedTuple):
+    """What one database holds; closing the store closes all of it."""
+
+    store: SqlConversationStore
+    sealed: SqlSealedValues
+    codes: SqlCodes
+    outbox: SqlOutbox
+
+
+def open_all(url: str, keys: Sequence[bytes], *, connections: int = 4) -> Opened:
+    """The store, and beside it the values under seal, the one-time codes and what goes out."""
     from firstpass.adapters.sealing import Sealer
 
     sealer = Sealer(keys)
     database = open_database(_parsed(url), connections)
-    return SqlConversationStore(database), SqlSealedValues(database, sealer, random_id)
+    return Opened(
+        SqlConversationStore(database),
+        SqlSealedValues(database, sealer, random_id),
+        SqlCodes(database),
+        SqlOutbox(database, random_id),
+    )
 
 
 def open_database(url: URL, connections: int) -> Database:
@@ -73,8 +92,23 @@ def _parsed(url: str) -> URL:
 def _ready_in_memory() -> Database:
     """Nothing to migrate: what vanishes has no past."""
     database = memory_database()
-    metadata.create_all(database.engine)
+    with database.engine.begin() as connection:
+        for statement in _schema():
+            connection.exec_driver_sql(statement)
     return database
+
+
+@cache
+def _schema() -> tuple[str, ...]:
+    """The statements that make SQLite's tables, compiled once for all stores in memory."""
+    statements: list[str] = []
+
+    def take(statement: ExecutableDDLElement, *_: object, **__: object) -> None:
+        statements.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine = create_mock_engine("sqlite://", take)
+    metadata.create_all(engine, checkfirst=False)
+    return tuple(statements)
 
 
 def _migrated(database: Database, trouble: SetupError) -> Database:

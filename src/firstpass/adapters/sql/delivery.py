@@ -23,7 +23,7 @@ from firstpass.adapters.sql.codec import encode
 from firstpass.adapters.sql.exposures import keep
 from firstpass.adapters.sql.held import Held, hold, one_or_many
 from firstpass.adapters.sql.notices import file
-from firstpass.adapters.sql.outbox import fill_outbox
+from firstpass.adapters.sql.outbox import fill_outbox, give_up
 from firstpass.adapters.sql.overwriting import as_it_reads_now
 from firstpass.adapters.sql.schema import events, evidence_texts, turns
 from firstpass.domain.conversation import (
@@ -96,7 +96,7 @@ def commit(tx: Connection, change: Change, new_id: Callable[[], str], new_texts:
     "unless something new came" says so with the fence."""
     held = hold(tx, change.conversation)
     delivery = _Delivery(held, change, _job(held, change), _as_reply(change))
-    reason = delivery.broken_fence()
+    reason = delivery.broken_fence() or _entry_lost(delivery)
     if reason is not None:
         _suppress(delivery, reason, new_texts)
         return Committed((), reason)
@@ -112,6 +112,13 @@ def commit(tx: Connection, change: Change, new_id: Callable[[], str], new_texts:
     held.save()
     keep(held, cards)
     return Committed(tuple(held.appended))
+
+
+def _entry_lost(delivery: _Delivery) -> FenceReason | None:
+    """Give up the outgoing entry that the change is the end of, unless another dispatcher has it by now."""
+    ends = delivery.change.gives_up
+    ended = ends is None or give_up(delivery.held.tx, ends.key, ends.lease, ends.why, delivery.change.at)
+    return None if ended else "lease_lost"
 
 
 def _job(held: Held, change: Change) -> Row[Any] | None:

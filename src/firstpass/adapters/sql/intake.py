@@ -13,6 +13,7 @@ from firstpass.adapters.sql import jobs
 from firstpass.adapters.sql.codec import Salvage, encode
 from firstpass.adapters.sql.exposures import keep
 from firstpass.adapters.sql.held import Held, hold
+from firstpass.adapters.sql.identities import identity_row
 from firstpass.adapters.sql.incidents import append_all
 from firstpass.adapters.sql.overwriting import lately, overwrite
 from firstpass.adapters.sql.reading import EVENTS, to_event
@@ -37,8 +38,7 @@ def open_conversation(tx: Connection, opening: Opening) -> Event:
         "id": opening.conversation,
         "owner": Owner.BOT.value,
         "epoch": 0,
-        "identity_level": opening.identity.level,
-        "customer": opening.identity.customer,
+        **identity_row(opening.identity),
         "language": opening.language,
         "opened_at": opening.at,
         "last_number": 0,

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import URL, Connection, func, make_url, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from firstpass.adapters.sql.engine import postgres_database, sqlite_database
 from firstpass.adapters.sql.migrations import REVISIONS
-from firstpass.adapters.sql.schema import jobs
+from firstpass.adapters.sql.outbox import dead_letters
+from firstpass.adapters.sql.schema import jobs, outbox
 from firstpass.domain.errors import SetupError
+from firstpass.ports import DeadLetter
 
 T = TypeVar("T")
 
@@ -21,6 +23,17 @@ NEWEST = REVISIONS[-1]
 """The schema this code works on."""
 
 _OLDEST_DUE = select(func.min(jobs.c.due_at)).where(jobs.c.state == "open")
+
+_TRIED_AGAIN = select(func.count()).where(
+    outbox.c.attempts > 0, outbox.c.delivered_at.is_(None), outbox.c.dead_at.is_(None)
+)
+
+
+class Outgoing(NamedTuple):
+    """What did not go out at once: how many entries are tried again, and those that were given up."""
+
+    tried_again: int
+    dead: tuple[DeadLetter, ...]
 
 
 def where(url: str) -> str:
@@ -48,6 +61,11 @@ def next_due(url: str) -> datetime | None:
     return _looked(_parsed(url), _oldest_due)
 
 
+def outgoing(url: str) -> Outgoing:
+    """What did not go out at once. The schema must be the newest. Raises `SetupError` as above."""
+    return _looked(_parsed(url), _outgoing)
+
+
 def _looked(url: URL, look: Callable[[Connection], T]) -> T:
     database = sqlite_database(url, 1) if url.drivername == "sqlite" else postgres_database(url, 1)
     try:
@@ -72,6 +90,10 @@ def _revision(connection: Connection) -> str | None:
 def _oldest_due(connection: Connection) -> datetime | None:
     moment: datetime | None = connection.execute(_OLDEST_DUE).scalar()
     return moment
+
+
+def _outgoing(connection: Connection) -> Outgoing:
+    return Outgoing(connection.execute(_TRIED_AGAIN).scalar_one(), dead_letters(connection))
 
 
 def _parsed(url: str) -> URL:

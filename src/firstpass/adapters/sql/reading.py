@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from firstpass.adapters.sql.codec import Salvage, decode
 from firstpass.adapters.sql.held import no_such_conversation
+from firstpass.adapters.sql.identities import identity_of
 from firstpass.adapters.sql.schema import (
     conversations,
     event_bodies,
@@ -28,7 +29,6 @@ from firstpass.domain.conversation import (
     EventNumber,
     HandoffId,
     HandoffState,
-    Identity,
     OpenHandoff,
     Owner,
     Speaker,
@@ -113,7 +113,7 @@ def read(tx: Connection, conversation: ConversationId) -> Conversation:
         id=conversation,
         owner=Owner(row.owner),
         epoch=Epoch(row.epoch),
-        identity=Identity(row.identity_level, row.customer),
+        identity=identity_of(row),
         language=row.language,
         opened_at=row.opened_at,
         handoff=open_handoff(tx, conversation, salvage),

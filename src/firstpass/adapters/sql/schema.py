@@ -80,6 +80,10 @@ conversations = Table(
     Column("answered_up_to", Integer, nullable=False),
     Column("last_outbox", Integer, nullable=False),
     Column("progress", Text, nullable=False),
+    Column("country", Text),
+    Column("known_until", UtcDateTime),
+    Column("verified_until", UtcDateTime),
+    Column("product", Text),
     Index("conversations_of_customer", "customer"),
 )
 
@@ -213,8 +217,14 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("next_attempt_at", UtcDateTime, nullable=False),
     Column("delivered_at", UtcDateTime),
+    Column("lease", Text),
+    Column("lease_until", UtcDateTime),
+    Column("dead_at", UtcDateTime),
+    Column("dead_why", Text),
     Index("outbox_in_order", "conversation", "position", unique=True),
-    _only_where("outbox_due", "delivered_at IS NULL", "next_attempt_at", unique=False),
+    # By kind first: the kinds that nobody handles pile up and must cost the others nothing.
+    _only_where("outbox_waiting", "delivered_at IS NULL AND dead_at IS NULL", "kind", "next_attempt_at", unique=False),
+    _only_where("outbox_dead", "dead_at IS NOT NULL", "dead_at", unique=False),
 )
 
 incidents = Table(
@@ -284,4 +294,18 @@ sealed_openings = Table(
     Column("who", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Index("sealed_openings_of_value", "value", "sequence"),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("sequence", _Sequence, primary_key=True, autoincrement=True),
+    _conversation(),
+    Column("customer", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("tries_left", Integer, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("codes_of_conversation", "conversation", "sequence"),
+    Index("codes_of_customer", "customer", "sent_at"),
 )

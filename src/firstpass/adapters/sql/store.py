@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
 
-from firstpass.adapters.sql import delivery, exposures, incidents, intake, jobs, notices, reading
+from firstpass.adapters.sql import delivery, exposures, identities, incidents, intake, jobs, notices, reading
 from firstpass.adapters.sql.engine import Database
 from firstpass.adapters.sql.held import hold
 from firstpass.adapters.sql.ping import ping
-from firstpass.domain.conversation import ConversationId, Event, QuietWindow
+from firstpass.domain.conversation import ConversationId, Event, Identity, QuietWindow
 from firstpass.domain.exposures import CardExposure
 from firstpass.domain.incidents import Incident
 from firstpass.domain.packet import Packet
@@ -50,6 +50,9 @@ class SqlConversationStore:
         if received.overwrote:
             await self._database.forget()
         return received
+
+    async def identify(self, conversation: ConversationId, session: Identity) -> Identity:
+        return await self._database.write(lambda tx: identities.identify(tx, conversation, session))
 
     async def typing(self, conversation: ConversationId, at: datetime, window: QuietWindow) -> None:
         await self._database.write(lambda tx: jobs.wait_longer(hold(tx, conversation), at, window))

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from firstpass.domain.conversation import Owner
 from firstpass.domain.decision import (
+    Act,
     Answer,
     Clarify,
     Decision,
@@ -21,13 +22,14 @@ from firstpass.domain.decision import (
     StaySilent,
     Transfer,
 )
-from firstpass.domain.policy.message_rules import MESSAGE_RULES
+from firstpass.domain.policy.act_rules import answering, reset_limit
+from firstpass.domain.policy.message_rules import MESSAGE_RULES, SAY_NOTHING
 from firstpass.domain.policy.situation import MAX_PARTS, Asked, Situation, asked, uncovered
 from firstpass.domain.policy.wish_rules import WISH_RULES
 from firstpass.domain.scope import Scope
 from firstpass.domain.signals import SignalKind, SignalName, Vulnerability
 
-__all__ = ["MESSAGE_RULES", "WISH_RULES", "Situation", "decide"]
+__all__ = ["MESSAGE_RULES", "WISH_RULES", "Situation", "decide", "reset_limit"]
 
 
 WARNS_LATER = frozenset({"crisis", "in_danger"})
@@ -40,15 +42,19 @@ def decide(situation: Situation) -> Decision:
     Who sends a secret is warned, once a conversation (PCI DSS 4.2.2)."""
     decision = _decided(situation)
     silent = decision.name == "stay_silent" or decision.rule in WARNS_LATER
+    decision = replace(decision, repeats=situation.repeated)
     return replace(decision, warns=situation.secret and not situation.standing.progress.warned and not silent)
 
 
 def _decided(situation: Situation) -> Decision:
+    continued = answering(situation)
     for rule in MESSAGE_RULES:
-        part = rule(situation)
+        part = None if continued and rule in SAY_NOTHING else rule(situation)
         if part:
             return Decision((_telling(situation, part),), situation.notices)
     wishes = [asked(situation, index) for index in range(len(situation.meaning.wishes))][:MAX_PARTS]
+    if continued:
+        wishes = [*(wish for wish in wishes if _is_besides(wish, continued)), continued]
     parts = [_decide_wish(situation, wish) for wish in (*uncovered(situation, wishes), *wishes)]
     told = [_telling(situation, part) for part in (*parts, *needing(situation, parts))]
     return Decision(tuple(_in_reading_order(told, situation.scope)))
@@ -63,6 +69,11 @@ def needing(situation: Situation, parts: list[Part]) -> list[Part]:
     queue = situation.scope.queue_for(SignalName(SignalKind.VULNERABILITY, need), wish.case_type if wish else None)
     transfer = Transfer(ReasonCode.VULNERABILITY, queue, "support_need")
     return [HandOff("support_need", wish, transfer, openings=("support_need",))]
+
+
+def _is_besides(wish: Asked, continued: Asked) -> bool:
+    """Whether a wish is another one than that which an action waits for."""
+    return wish.case_type is not None and wish.case_type != continued.case_type
 
 
 def _telling(situation: Situation, part: Part) -> Part:
@@ -91,7 +102,7 @@ def _in_reading_order(parts: Iterable[Part], scope: Scope) -> list[Part]:
     once: dict[object, Part] = {}
     for part in parts:
         once.setdefault(_sameness(part), part)
-    order: tuple[type[Part], ...] = (Answer, Refuse, Clarify, HandOff, StaySilent)
+    order: tuple[type[Part], ...] = (Answer, Act, Refuse, Clarify, HandOff, StaySilent)
     return sorted(once.values(), key=lambda part: (not _is_urgent(part, scope), order.index(type(part))))
 
 
@@ -115,6 +126,8 @@ def _sameness(part: Part) -> object:
             )
         case Refuse(reserved=reserved):
             return ("refuse", reserved)
+        case Act(action=action, case_type=case_type, thing=thing):
+            return ("act", action, case_type, thing)
         case Clarify():
             return "clarify"
         case StaySilent():

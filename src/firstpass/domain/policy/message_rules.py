@@ -16,9 +16,17 @@ from firstpass.domain.decision import (
     Wish,
 )
 from firstpass.domain.notices import NoticeKind
-from firstpass.domain.policy.situation import MAX_CHOICES, MAX_PARTS, MAX_READABLE, Situation, asked, is_understood
+from firstpass.domain.policy.situation import (
+    MAX_CHOICES,
+    MAX_PARTS,
+    MAX_READABLE,
+    Situation,
+    asked,
+    is_understood,
+    plausible,
+)
 from firstpass.domain.scope import CaseTypeId, Scope
-from firstpass.domain.signals import Courtesy, SignalKind, SignalName, Vulnerability
+from firstpass.domain.signals import Courtesy, Repeated, SignalKind, SignalName, Vulnerability
 
 
 def person_owns(s: Situation) -> Part | None:
@@ -38,7 +46,9 @@ def in_danger(s: Situation) -> Part | None:
     found = s.value_of(SignalKind.VULNERABILITY, Vulnerability.SCAM_UNDER_WAY, Vulnerability.COERCION)
     if found is None:
         return None
-    openings = ("scam_under_way", "card_blocking") if found == Vulnerability.SCAM_UNDER_WAY else ("coercion",)
+    scam = found == Vulnerability.SCAM_UNDER_WAY
+    blocking = ("card_blocking",) if scam or s.card_at_risk else ()
+    openings = ("scam_under_way" if scam else "coercion", *blocking)
     return HandOff("in_danger", None, _cared_for(s, "in_danger", Vulnerability(found)), openings)
 
 
@@ -73,10 +83,20 @@ def notice(s: Situation) -> Part | None:
     helps = asked(s, index).opened if index is not None and _is_for_people(s, wish) else ()
     name = SignalName(SignalKind.NOTICE, s.notices[0].value)
     queue = s.scope.queue_for(name, wish.case_type if wish else s.standing.progress.topic)
-    at_risk = s.card_at_risk or s.notices[0] in (NoticeKind.SCAM_CLAIM, NoticeKind.ERROR_NOTICE)
+    at_risk = s.card_at_risk or (s.notices[0] in _ABOUT_PAYMENTS and not _is_about_bills(s, wish))
     blocking = ("card_blocking",) if at_risk and not helps else ()
     openings = (*blocking, *(f"notice_{kind}" for kind in s.notices))
     return HandOff("notice", wish, Transfer(ReasonCode.NOTICE, queue, "notice"), openings, helps)
+
+
+_ABOUT_PAYMENTS = (NoticeKind.SCAM_CLAIM, NoticeKind.ERROR_NOTICE)
+
+
+def _is_about_bills(s: Situation, wish: Wish | None) -> bool:
+    """Whether what is called wrong is a fee or an invoice of ours, which no blocked card would stop."""
+    topic = wish.case_type if wish else s.standing.progress.topic
+    case_type = s.scope.case_types.get(topic) if topic else None
+    return case_type is not None and "invoice" in case_type.looks_up
 
 
 def security_report(s: Situation) -> Part | None:
@@ -115,6 +135,15 @@ def declines_person(s: Situation) -> Part | None:
     return Answer("declines_person", None, ("withdrawn",), withdraws=True)
 
 
+def code_in_chat(s: Situation) -> Part | None:
+    """A one-time code is worth nothing here and was taken out: it goes into its own field (NIST SP 800-63B-4)."""
+    asking = s.standing.progress.asking
+    wished = any(plausible(wish) for wish in s.meaning.wishes)
+    if not s.code or wished or asking is None or asking.slot != "code":
+        return None
+    return Answer("code_in_chat", None, ("identity_code_field",))
+
+
 def courtesy(s: Situation) -> Part | None:
     """A greeting, thanks or good-bye gets its fixed reply: nothing factual is said."""
     reply: str | None = {
@@ -137,6 +166,19 @@ def none_of_these(s: Situation) -> Part | None:
     return HandOff("none_of_these", None, transfer)
 
 
+def not_helped(s: Situation) -> Part | None:
+    """The answer did not help, and nothing else is wished: a person is offered, and next time one comes (rule 4)."""
+    if s.value_of(SignalKind.REPEATED, Repeated.NOT_HELPED) is None or not s.covered:
+        return None
+    matters = s.has(SignalKind.RESERVED_DECISION) or s.has(SignalKind.VULNERABILITY) or _understood_wish(s)
+    if matters or s.standing.owner is not Owner.BOT:
+        return None
+    topic = s.standing.progress.topic
+    if s.in_vain(topic):
+        return HandOff("not_helped", None, s.transfer("not_helped", ReasonCode.NO_PROGRESS, topic))
+    return Answer("not_helped", None, ("not_helped",), offers_person=True)
+
+
 def unreadable(s: Situation) -> Part | None:
     """Nothing to understand: choices once, then a person."""
     if s.meaning.readable and s.meaning.wishes:
@@ -156,11 +198,15 @@ MESSAGE_RULES: tuple[Callable[[Situation], Part | None], ...] = (
     security_report,
     too_long,
     too_many,
+    code_in_chat,
     declines_person,
     courtesy,
     none_of_these,
+    not_helped,
     unreadable,
 )
+SAY_NOTHING = frozenset({courtesy, none_of_these, not_helped, unreadable})
+"""Rules about messages that hold no wish; one that gives what an action asked for holds that action's."""
 
 
 def _cared_for(s: Situation, rule: str, need: Vulnerability) -> Transfer:

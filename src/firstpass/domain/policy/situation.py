@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from firstpass.domain.acting import ThingChoice
+from firstpass.domain.conversation import Identity, SealedAddress
 from firstpass.domain.decision import (
     Candidate,
     Meaning,
@@ -48,6 +50,16 @@ class Situation:
     incidents: tuple[Incident, ...] = ()
     secret: bool = False
     """Whether a secret was taken out of the message."""
+    covered: bool = True
+    """Whether there are reviewed articles in the language of the message."""
+    identity: Identity = field(default_factory=Identity)
+    """Who the customer is known to be at the turn's clock."""
+    sealed: tuple[SealedAddress, ...] = ()
+    """The addresses in the message that an action asked for."""
+    pressed: ThingChoice | None = None
+    """The button about one thing that was pressed."""
+    code: bool = False
+    """Whether a one-time code was taken out of the message."""
 
     def has(self, kind: SignalKind) -> bool:
         return any(signal.kind == kind for signal in self.meaning.signals)
@@ -58,6 +70,16 @@ class Situation:
         return next((value for value in values if value in found), None)
 
     @property
+    def repeated(self) -> bool:
+        """Whether the customer says again what they said, or that the answer did not help."""
+        return self.has(SignalKind.REPEATED)
+
+    def in_vain(self, topic: CaseTypeId | None) -> bool:
+        """Whether that is so a second time on this topic (rule 4)."""
+        progress = self.standing.progress
+        return self.repeated and progress.repeats > 0 and topic == progress.topic
+
+    @property
     def notices(self) -> tuple[NoticeKind, ...]:
         """What the message gives notice of, the most pressing first."""
         found = {signal.value for signal in self.meaning.signals if signal.kind is SignalKind.NOTICE}
@@ -66,6 +88,8 @@ class Situation:
     @property
     def card_at_risk(self) -> bool:
         """Whether the message may be about a card that should be blocked at once."""
+        if self.meaning.card_at_risk:
+            return True
         named = {candidate.case_type for wish in self.meaning.wishes for candidate in plausible(wish)}
         return any(self.scope.case_types[name].blocks_card for name in named if name in self.scope.case_types)
 

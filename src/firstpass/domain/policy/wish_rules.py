@@ -14,16 +14,16 @@ from firstpass.domain.decision import (
     Refuse,
     Transfer,
 )
+from firstpass.domain.policy.act_rules import MOST_TOLD, identity_needed, named_thing, password_reset, status_check
 from firstpass.domain.policy.situation import MAX_CHOICES, Asked, Situation, likely, plausible
 from firstpass.domain.scope import CaseType
-from firstpass.domain.signals import ReservedDecision, SignalKind
-
-MOST_TOLD = 2
-"""How often the same is said; after that a person comes (rule 4)."""
+from firstpass.domain.signals import Repeated, ReservedDecision, SignalKind
 
 
 def reserved_decision(s: Situation, a: Asked) -> Part | None:
-    """What is reserved for people is refused with who decides; asked again, a person comes (rules 4 and 6)."""
+    """What is reserved for people is refused with who decides; asked again, a person comes (rules 4 and 6).
+
+    Without reviewed articles in the language there is nothing to read meanwhile: a person comes at once."""
     reserved = _reserved(s, a)
     if reserved is None:
         return None
@@ -31,8 +31,22 @@ def reserved_decision(s: Situation, a: Asked) -> Part | None:
     transfer = Transfer(ReasonCode.RESERVED_DECISION, reservation.queue, "reserved_decision")
     if reserved in s.standing.progress.refused:
         return HandOff("reserved_decision", a.wish, transfer)
-    handed_over = reservation.after_refusal == "handoff"
+    handed_over = reservation.after_refusal == "handoff" or not s.covered
     return Refuse("reserved_decision", a.wish, reserved, transfer if handed_over else None)
+
+
+def language_not_covered(s: Situation, a: Asked) -> Part | None:
+    """Without reviewed articles in the customer's language nothing is answered or guessed: a person.
+
+    Who waits for one already reads where the case stands. A card that may be at risk is blocked in every language."""
+    if s.covered:
+        return None
+    waits = s.standing.owner is Owner.QUEUE
+    blocking = ("card_blocking",) if s.card_at_risk else ()
+    openings = (*blocking, *(() if waits else ("language_not_covered",)))
+    case_type = a.case_type.id if a.case_type else None
+    transfer = s.transfer("language_not_covered", ReasonCode.LANGUAGE_NOT_COVERED, case_type)
+    return HandOff("language_not_covered", a.wish, transfer, openings)
 
 
 def handed_over(s: Situation, a: Asked) -> Part | None:
@@ -79,7 +93,8 @@ def unsure(s: Situation, a: Asked) -> Part | None:
         return HandOff("unsure", a.wish, s.transfer("unsure", ReasonCode.LOW_CONFIDENCE, a.topic))
     offered = tuple(c.case_type for c in plausible(a.wish)[:MAX_CHOICES])
     cards_at_risk = any(s.scope.case_types[name].blocks_card for name in offered)
-    return Clarify("unsure", a.wish, ("card_blocking", "clarify") if cards_at_risk else ("clarify",), offered)
+    asks = Clarify("unsure", a.wish, ("card_blocking", "clarify") if cards_at_risk else ("clarify",), offered)
+    return (None if cards_at_risk else named_thing(s, a, asks)) or asks
 
 
 def off_duty(s: Situation, a: Asked) -> Part | None:
@@ -92,6 +107,18 @@ def off_duty(s: Situation, a: Asked) -> Part | None:
         a.wish,
         s.transfer("off_duty", ReasonCode.NEEDS_AGENT_ACTION, case_type.id),
     )
+
+
+def in_vain(s: Situation, a: Asked) -> Part | None:
+    """What the bot says of it was in vain twice: a person (rule 4). The same words get another text where there is one
+    now, as after an incident."""
+    case_type, told = a.understood, s.standing.progress.times_told
+    if not s.in_vain(case_type.id) or not _is_served(case_type):
+        return None
+    sent_again = s.value_of(SignalKind.REPEATED, Repeated.SAME_WORDS) is not None
+    if sent_again and a.evidence and not told(a.evidence[0].id):
+        return None
+    return HandOff("in_vain", a.wish, s.transfer("in_vain", ReasonCode.NO_PROGRESS, case_type.id))
 
 
 def no_progress(s: Situation, a: Asked) -> Part | None:
@@ -131,6 +158,15 @@ def nothing_found(s: Situation, a: Asked) -> Part | None:
     return HandOff("nothing_found", a.wish, transfer, openings=("unknown",))
 
 
+def just_answered(s: Situation, a: Asked) -> Part | None:
+    """A message sent once more gets no second answer where that would be the same: it stands above, and a person is
+    offered."""
+    sent_again = s.value_of(SignalKind.REPEATED, Repeated.SAME_WORDS) is not None
+    if not sent_again or not s.standing.progress.times_told(a.evidence[0].id):
+        return None
+    return Answer("just_answered", a.wish, ("just_answered",), offers_person=True)
+
+
 def answer(s: Situation, a: Asked) -> Part | None:
     """The approved passage; the second time with a person offered."""
     told, best = s.standing.progress.times_told, a.evidence[0]
@@ -140,20 +176,26 @@ def answer(s: Situation, a: Asked) -> Part | None:
         a.wish,
         ("already_answered",) if again else (),
         tuple(passage for passage in a.answering if passage == best or not told(passage.id)),
-        offers_person=again,
+        offers_person=again or s.repeated,
     )
 
 
 WISH_RULES: tuple[Callable[[Situation, Asked], Part | None], ...] = (
     reserved_decision,
+    language_not_covered,
     handed_over,
     not_understood,
     incident,
     unsure,
     off_duty,
+    in_vain,
+    identity_needed,
+    password_reset,
+    status_check,
     no_progress,
     needs_person,
     nothing_found,
+    just_answered,
     answer,
 )
 

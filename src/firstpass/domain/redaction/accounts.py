@@ -23,7 +23,7 @@ _CODE = re.compile(
 )
 _CODE_TOLD = re.compile(rf"{_WORDS}{_SAID}(?P<number>{_SORT}|\d{{8,9}}(?!\d))")
 _BETWEEN = r"(?:[\s,;/|&+]|and|acc(?:ount)?|no|number|with|is|:){1,8}"
-_BEFORE_ACCOUNT = re.compile(rf"(?<![\d\-/.])(?P<sort>\d\d-\d\d-\d\d){_BETWEEN}\d{{7,8}}(?!\d)")
+_BEFORE_ACCOUNT = re.compile(rf"(?<![\d\-/.])(?P<sort>\d\d[\-\u2013]\d\d[\-\u2013]\d\d){_BETWEEN}\d{{7,8}}(?!\d)")
 _BEHIND_SORT = re.compile(rf"(?<!{OPAQUE}){OPAQUE}{{8}}(?!{OPAQUE}){_BETWEEN}(?P<account>\d{{7,8}})(?!\d)")
 _THIS = re.compile(r"(?<![\d.,])(?P<number>\d{8,17})(?=\s(?:this\s)?(?:acc(?:oun)?t?|account)(?![a-z]))")
 _ROUTING = re.compile(r"(?<![\d.,\-])\d{9}(?![\d\-])")

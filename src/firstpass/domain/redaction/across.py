@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from firstpass.domain.redaction import Redaction, SafeText, redact
-from firstpass.domain.redaction.folding import fold
 from firstpass.domain.redaction.placeholders import cards_gone, digits_of, placeholder
+from firstpass.domain.redaction.reading import read
 from firstpass.domain.redaction.spans import SECRETS, Span, apart
-from firstpass.domain.redaction.spelled import spelled
 from firstpass.domain.redaction.split import completed
 
 _TAIL, _HEAD = 600, 400
@@ -34,7 +33,7 @@ class Across:
 
 def goes_on(raw: str) -> bool:
     """Whether a message may be the rest of something: it has digits at its beginning, in figures or in words."""
-    return any(char.isdigit() for char in spelled(fold(raw[:_HEAD])).text)
+    return any(char.isdigit() for char in read(raw[:_HEAD]).text)
 
 
 def redact_after(earlier: Sequence[SafeText], raw: str, alone: Redaction) -> Across:

@@ -10,15 +10,17 @@ from firstpass.domain.redaction.code_words import (
     EXPIRY,
     LINK,
     LINK_TO_CARD,
+    MONTH,
     MONTH_AND_YEAR,
     NAMED,
+    ON_THE_FRONT,
     OTHER_NUMBER,
 )
 from firstpass.domain.redaction.currency import NO_AMOUNT, SYMBOLS
 from firstpass.domain.redaction.spans import CARD, FILLERS, MENTION, OPAQUE, Stretch, blank
 
 _PLAIN = r"\d{3,4}(?!\d)"
-_ONE_BY_ONE = r"\d(?:[\s.,\-]{1,2}\d){2,3}(?!\d)(?![\s.,\-]{1,2}\d(?!\d))"
+_ONE_BY_ONE = r"\d(?:[\s.,\-/]{1,2}\d){2,3}(?!\d)(?![\s.,\-/]{1,2}\d(?!\d))"
 _CODE = rf"(?P<code>{_PLAIN}|{_ONE_BY_ONE})"
 _OVER_A_CARD = rf"[{CARD}{MENTION}]++"
 _WORDS = rf"[^\d{FILLERS}.!?;\n]{{0,20}}+"
@@ -32,6 +34,7 @@ _BEFORE = re.compile(
     r"(?:is|was|are|as|for|my|the|its|our|card|es|el|la|mi|ist|die|der|meine?|est|le|mon|[eoa]|meu)(?![a-z])){0,9}+$"
 )
 _BEFORE_REACH = 40
+_MONTHS = re.compile(rf"(?<![a-z]){MONTH}[\s\-/.,']{{1,3}}$")
 _CSV = re.compile(rf"(?<![a-z])csv(?![a-z])[\s:=#_\-]{{0,3}}(?:is\s)?(?P<code>{_PLAIN})")
 """A slip for CVV when the value follows at once; else it is a file."""
 
@@ -54,8 +57,10 @@ _BEHIND = re.compile(
 def find_codes(text: str) -> Iterator[Stretch]:
     """The values in a folded text in which card numbers are filled."""
     text = blank(text, (Stretch(*mention.span()) for mention in CARD_MENTION.finditer(text)), MENTION)
+    front = ON_THE_FRONT.search(text) is not None
     for name in NAMED.finditer(text):
-        yield from _named(text, name)
+        if front or not name["four"]:
+            yield from _named(text, name)
     for slip in _CSV.finditer(text):
         yield Stretch(*slip.span("code"))
     for card in _CARDS.finditer(text):
@@ -64,7 +69,9 @@ def find_codes(text: str) -> Iterator[Stretch]:
 
 def _named(text: str, name: re.Match[str]) -> Iterator[Stretch]:
     before = _BEFORE.search(text, max(0, name.start() - _BEFORE_REACH), name.start())
-    if before and not OTHER_NUMBER.search(text, max(0, before.start() - _BEFORE_REACH), before.start()):
+    if before and not any(
+        words.search(text, max(0, before.start() - _BEFORE_REACH), before.start()) for words in (OTHER_NUMBER, _MONTHS)
+    ):
         yield Stretch(*before.span("code"))
     linked = _LINKED.match(text, name.end())
     behind = linked or _IN_THE_SENTENCE.match(text, name.end())

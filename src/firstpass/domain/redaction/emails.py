@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from firstpass.domain.redaction.spans import Stretch
 
-_LOCAL = r"(?<![\w.+\-])[\w.+\-]{1,64}"
+_LOCAL = r"(?<![\w.+\-])[\w.+\-]{1,64}(?:'[\w.+\-]{1,32})?"
 _AT = r"\s?(?:\(at\)|\[at\]|\{at\}|<at>|\(a\)|\(arroba\)|\[arroba\])\s?|\s(?:at|arroba|arobase|klammeraffe|@)\s"
 _DOT = (
     r"\s?(?:\(dot\)|\[dot\]|\{dot\}|\(punkt\)|\(punto\)|\(ponto\)|\(point\))\s?|\sdot\s|"
     r"\s(?:punkt|punto|ponto|point)\s(?=(?:com|net|org|co|de|fr|es|pt|eu|br|mx|ch|at|uk)(?![a-z]))"
 )
-_PLAIN = re.compile(rf"(?:mailto:)?(?P<mail>{_LOCAL}@(?:[\w\-]{{1,63}}\.){{1,8}}[a-z][\w\-]{{1,24}})")
+_WRITTEN = rf"{_LOCAL}@(?:[\w\-]{{1,63}}\.){{1,8}}[a-z][\w\-]{{1,24}}"
+_PLAIN = re.compile(rf"(?:mailto:)?(?P<mail>{_WRITTEN})")
 _SPACED = re.compile(
+    rf"(?!{_WRITTEN})"  # one without spaces ends with its own sentence
     r"(?P<mail>(?<![\w.+\-])[\w.+\-]{1,64}\s?@\s?[\w\-]{1,63}(?:\s?\.\s?[\w\-]{2,63}){0,3}\s?\.\s?[a-z]{2,6})(?!\w)"
 )
 _SPELLED = re.compile(

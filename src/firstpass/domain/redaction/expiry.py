@@ -31,12 +31,12 @@ _BEFORE = re.compile(rf"(?<![\d./\-])(?P<value>{_VALUE})[^\d{FILLERS}?!]{{0,12}}
 _BEFORE_REACH = 34
 _FOUND = re.compile(f"[{CARD}{CODE}]+")
 _NAMED = re.compile(
-    r"(?<![a-z])(?:exp(?:\.|iry|ire[sd]?|iring|iration|\.?\s?date|dt)?(?![a-z])|valid(?:\s(?:thru|through|until|till|to))|"
+    r"(?<![a-z])(?:mm\s?/\s?(?:yy|aa|jj)(?:yy)?|exp(?:\.|iry|ire[sd]?|iring|iration|\.?\s?date|dt)?(?![a-z])|valid(?:\s(?:thru|through|until|till|to))|"
     r"good\s(?:thru|through)|gultig(?:\sbis)?|gueltig\sbis|gultigkeit\w*|ablauf\w*|verfall\w*|lauft(?:\sam|\sim)?|"
     r"caduc\w+|venc\w+|valid[ao]?\s(?:hasta|ate)|valid[ae]de|expira\w*|valable\w*|validite|echeance|date\sd.expiration)"
     rf"(?P<between>(?:[\s:=.,()\-]|[{CARD}{CODE}{MENTION}{OPAQUE}]|(?:date|is|are|was|the|of|on|in|at|by|my|card|it|and|or|end|month|year|"
     r"datum|ist|im|am|bis|ende|es|el|en|la|fecha|de|final|fin|le|est|ate|em|o|a|e|mm|yy|aa|jj|mi|tarjeta|karte|carte|"
-    rf"cartao)(?![a-z])){{0,12}}+)(?P<value>{_VALUE}|{_IN_ONE})"
+    rf"cartao|ab|jusqu.a|ma|da|do|meu|new|old|debit|credit)(?![a-z])){{0,12}}+)(?P<value>{_VALUE}|{_IN_ONE})"
 )
 _CARD_SPOKEN_OF = re.compile(rf"[{CARD}{CODE}{MENTION}]|(?<![a-z])cvv|(?<![a-z])cvc")
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from firstpass.domain.redaction.spans import FILLERS, RedactionKind, Span, Stretch
 
-_ESCAPE = r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8}\d{0,2});|%20"
+_ESCAPE = r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8}\d{0,2});|%(?:0[9ad]|2[\da-f]|3[\da-d]|5[bdf])"
 _ESCAPED = re.compile(_ESCAPE, re.IGNORECASE)
 _UNIT = re.compile(rf"{_ESCAPE}|.", re.IGNORECASE | re.DOTALL)
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
@@ -48,7 +48,7 @@ def fold(raw: str) -> Folded:
 
 
 def _resolved(escape: str) -> str:
-    return "".join(_plain(char) for char in html.unescape(escape.replace("%20", " ")))
+    return "".join(_plain(char) for char in (chr(int(escape[1:], 16)) if escape[0] == "%" else html.unescape(escape)))
 
 
 @lru_cache(maxsize=4096)

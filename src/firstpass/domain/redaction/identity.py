@@ -16,7 +16,7 @@ from firstpass.domain.redaction.words import Names
 
 _VALUE = (
     r"(?:[a-z]{1,2}[\s\-.]?)?\d(?:[\s.\-/]{0,2}\d){5,15}(?:[\s.\-]?[a-z](?:[\s]?\d{3})?)?(?![a-z\d])|"
-    r"\d{2}\s?\d{6}\s?[a-z]\s?\d{3}(?![a-z\d])|[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]|(?=[a-z\d]{0,8}\d{3})[a-z\d]{7,12}(?![a-z\d])"
+    r"\d{2}\s?\d{6}\s?[a-z]\s?\d{3}(?![a-z\d])|[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]|(?=(?:[a-z]{0,4}\d){4})[a-z\d]{7,12}(?![a-z\d])"
 )
 _LINKED = re.compile(rf"{LINK}{NO_DATE}(?<![a-z\d])(?P<number>{_VALUE}){NO_UNIT}")
 _SAID = r"(?:[:=]|(?<![a-z])(?:is|no|number|nummer|numero|es|ist|lautet|est|e))[\s.:=#]{1,4}"

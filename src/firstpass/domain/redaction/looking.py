@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterable
 
 from firstpass.domain.redaction.accounts import find_account_numbers, find_sort_codes
+from firstpass.domain.redaction.chains import beside_pins
 from firstpass.domain.redaction.claimed import find_claimed, find_whole
 from firstpass.domain.redaction.code_words import CARD_MENTION
 from firstpass.domain.redaction.codes import find_codes
 from firstpass.domain.redaction.emails import find_emails
 from firstpass.domain.redaction.expiry import find_expiries
-from firstpass.domain.redaction.folding import fold
 from firstpass.domain.redaction.ibans import find_ibans, find_mistyped
 from firstpass.domain.redaction.identity import find_identity_numbers
+from firstpass.domain.redaction.keyed import keyed_pins
 from firstpass.domain.redaction.near import near_codes, near_pins
 from firstpass.domain.redaction.pans import find_pans
 from firstpass.domain.redaction.passwords import find_passwords
 from firstpass.domain.redaction.phones import find_phones
 from firstpass.domain.redaction.pins import find_passcodes, find_pins
 from firstpass.domain.redaction.placeholders import filled
+from firstpass.domain.redaction.reading import read
 from firstpass.domain.redaction.references import find_references
+from firstpass.domain.redaction.sent import sent_codes
 from firstpass.domain.redaction.spans import (
     CARD,
     CODE,
@@ -33,7 +36,6 @@ from firstpass.domain.redaction.spans import (
     apart,
     blank,
 )
-from firstpass.domain.redaction.spelled import spelled
 from firstpass.domain.redaction.split import find_split
 from firstpass.domain.redaction.words import Names
 
@@ -62,7 +64,7 @@ class _Page:
 
 def look(raw: str, *, secrets_only: bool) -> tuple[Span, ...]:
     """What has to go from a message, as far as one look shows it."""
-    folded = spelled(fold(raw))
+    folded = read(raw)
     if not _WORTH.search(folded.text):
         return ()
     page = _Page(filled(folded.text))
@@ -98,9 +100,12 @@ def _codes(page: _Page) -> None:
     mentions = (Stretch(*mention.span()) for mention in CARD_MENTION.finditer(page.text))
     page.text = blank(page.text, mentions, MENTION)
     page.take("otp", find_passcodes(page.text, page.names))
+    page.take("otp", sent_codes(page.text, page.names))
     page.take("pin", find_pins(page.text, page.names))
     page.take("pin", near_pins(page.text, page.names))
     page.take("cvv", near_codes(page.text, page.names))
+    page.take("pin", keyed_pins(page.text, page.names))
+    page.take("pin", list(beside_pins(page.text, [found for found, kind in page.found if kind == "pin"])))
 
 
 def _numbers(page: _Page) -> None:

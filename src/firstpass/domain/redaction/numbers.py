@@ -22,7 +22,7 @@ _LINK_WORDS = (
     "ich|habe|hatte|bekommen|erhalten|heisst|"
     "est|sont|les?|ma|mon|votre|aux?|du|d|des|dos|carte|et|avec|pour|etait|j|ai|recu|c|"
     "e|sao|os?|as|d[oa]s?|n[oa]|meu|minha|seu|cartao|com|eh|foi|recebi|"
-    "cvv2?|cvc2?|pin|otp"
+    "cvv2?|cvc2?|pin|otp|birth|birthday|year|date"
 )
 LINK = rf"(?:\s++|[^\w\s{CARD}{CODE}{MENTION}{OPAQUE}?!]|_|(?:{_LINK_WORDS})(?![a-z])){{0,24}}+"
 """What may stand between a name and its number: signs and small words."""

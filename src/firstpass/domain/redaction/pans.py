@@ -25,11 +25,12 @@ _LENGTH_BY_PREFIX = {
     **dict.fromkeys(("34", "37"), _AMEX_LENGTH),
     **dict.fromkeys(("30", "36", "38", "39"), _DINERS_LENGTH),
 }
-_PRINTED = {(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 3), (4, 4, 4, 2), (1,) * 16, (1,) * 15, (1,) * 14}
-"""The groups on cards, everything in fours, and digit by digit."""
+_PRINTED = {(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 3), (4, 4, 4, 2), (2,) * 8, (1,) * 16, (1,) * 15, (1,) * 14}
+"""The groups on cards, everything in fours, in pairs, and digit by digit."""
 _SMALL = 6
 """Groups of up to six digits are pieces of one number; larger ones beside each other are often numbers of their own."""
 _DATE = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d")
+_DAY = re.compile(r"20[0-6]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _MONEY_BEHIND, _MONEY_BEFORE = re.compile(rf"\s?{CURRENCY}"), re.compile(rf"{CURRENCY}\s?$")
 _MONEY_REACH = 9
 
@@ -81,14 +82,22 @@ def as_printed(digits: Digits, pieces: list[Group]) -> bool:
 
 
 def _in_one_piece(digits: Digits, groups: list[Group]) -> Iterator[Group]:
-    """A whole group, or a piece of one that is too long."""
+    """A whole group, or a piece of one that is too long. A mistyped number is not left in part."""
     for group in groups:
-        first = group.first
+        first = group.last if _is_dated(digits, group) else group.first
         while first <= group.last - _MIN_PAN:
             length = _first_valid(digits, first, (n for n in _lengths(digits, first) if first + n <= group.last))
+            if length and group.size == usual_length(digits, group.first) and looks_issued(digits, group.first):
+                yield group
+                break
             if length:
                 yield Group(first, first + length)
             first += length or 1
+
+
+def _is_dated(digits: Digits, group: Group) -> bool:
+    """Whether it is a number that begins with a day, as payments have; no scheme gives out such cards."""
+    return group.size <= _MAX_PAN and _DAY.match(digits.row, group.first) is not None
 
 
 def _in_small_groups(digits: Digits, groups: list[Group]) -> Iterator[Group]:

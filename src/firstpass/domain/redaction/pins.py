@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from firstpass.domain.redaction.near import POSTAL, is_postal
+from firstpass.domain.redaction.keyed_words import AT_DEVICE
+from firstpass.domain.redaction.near import POSTAL, is_postal, is_sum
 from firstpass.domain.redaction.numbers import LINK, NO_MONEY, NO_UNIT, before, behind
 from firstpass.domain.redaction.spans import CARD, CODE, MENTION, OPAQUE, Stretch
 from firstpass.domain.redaction.words import Names
 
 _OTHERS = rf"[{CARD}{MENTION}]++"
 _PLAIN = r"\d{4,8}"
-_APART = r"\d(?:[\s.,\-]{1,2}\d){3,7}|\d{2}[\s\-]\d{2}|\d{3}[\s\-]\d{3}|\d{4}[\s\-]\d{4}"
+_APART = (
+    r"\d(?:[\s.,\-/_\"']{1,3}\d){3,7}|\d{2}[\s\-]\d{2}|\d[\s\-]\d[\s\-]\d{2}|\d{2}[\s\-]\d[\s\-]\d|"
+    r"\d{3}[\s\-]\d{3}|\d{4}[\s\-]\d{4}"
+)
 _NUMBER = rf"(?:{_APART}|{_PLAIN})(?!\d)"
 _SAID = (
     r"(?:[,:;=(\"'\u2013\u2026>-]|"
@@ -20,9 +24,11 @@ _SAID = (
 )
 _NO_YEAR = r"(?!(?:19|20)\d\d(?!\d))"
 _NOT_SINCE = (
-    rf"(?:(?<!in\s)(?<!en\s)(?<!em\s)(?<!im\s)(?<!since\s)(?<!seit\s)(?<!desde\s)(?<!until\s)(?<!from\s)|{_NO_YEAR})"
+    r"(?:(?<=\sis\s)|(?<=\swas\s)|(?<=[:=(\"'#>\-]\s)|(?<=[:=(\"'#>\-])|(?<=['\u2019]s\s)|(?<=\sto\s)|(?<=\sas\s)|"
+    r"(?<=year\s)|(?<=date\s)|(?<=birthday\s)|(?<=number\s)|(?<=code\s)|(?<=\sist\s)|(?<=lautet\s)|(?<=\ses\s)|"
+    rf"(?<=\sest\s)|(?<=\se\s)|(?<=\sle\s)|(?<=pin\s)(?!(?:19|20)\d\d\s{{1,2}}[a-z])|{_NO_YEAR})"
 )
-"""A year may follow these words, and it is no PIN."""
+"""A year is a PIN only where the words before say that it is one."""
 _WORDS = rf"[^\d?!.\n{OPAQUE}{CODE}{CARD}{MENTION}]{{0,60}}"
 _ALONE = rf"[^\d{OPAQUE}{CODE}]{{0,60}}[.?!\n]\s{{0,3}}{_NO_YEAR}(?P<number>\d{{4}}(?!\d))(?=\s{{0,3}}(?:$|[.!?\n]))"
 
@@ -56,9 +62,10 @@ def find_pins(text: str, names: Names) -> Iterator[Stretch]:
 
 
 def _pins(text: str, names: Names) -> Iterator[Stretch]:
-    for pattern in (_PIN_BESIDE_CODE, _PIN_LINKED, _PIN_SAID, _PIN_ALONE):
+    for pattern in (_PIN_BESIDE_CODE, _PIN_LINKED, _PIN_ALONE):
         yield from behind(text, names, ("pin",), pattern)
-    if names.of("card"):
+    yield from (found for found in behind(text, names, ("pin",), _PIN_SAID) if not is_sum(text, found))
+    if names.of("card") or AT_DEVICE.search(text):
         yield from behind(text, names, ("code",), _CODE_IS_FOUR)
     yield from before(text, names, ("pin",), rf"(?:{_APART}|{_PLAIN})")
 

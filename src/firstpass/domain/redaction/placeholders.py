@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from firstpass.domain.redaction.folding import fold
+from firstpass.domain.redaction.reading import read
 from firstpass.domain.redaction.spans import CARD, CODE, OPAQUE, RedactionKind, Stretch, blank
-from firstpass.domain.redaction.spelled import spelled
 
 _PLACEHOLDERS: Final[dict[RedactionKind, tuple[str, int]]] = {
     "pan": ("[card ending {}]", 4),
@@ -44,7 +43,7 @@ def placeholder(digits: str, kind: RedactionKind) -> str:
 
 def digits_of(hidden: str) -> str:
     """The digits of a piece of a message, however they look."""
-    return "".join(char for char in spelled(fold(hidden)).text if char.isdigit())
+    return "".join(char for char in read(hidden).text if char.isdigit())
 
 
 def cards_gone(text: str) -> list[str]:

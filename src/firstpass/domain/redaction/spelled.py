@@ -38,14 +38,22 @@ _WORDS = {
     "90": "ninety",
 }
 _VALUE = {word: value for value, words in _WORDS.items() for word in words.split()}
-_TIMES = {"double": 2, "doble": 2, "doppel": 2, "duplo": 2, "dupla": 2, "triple": 3, "treble": 3, "tripel": 3}
+_TIMES = {
+    **dict.fromkeys(("double", "doble", "doppel", "duplo", "dupla"), 2),
+    **dict.fromkeys(("triple", "treble", "tripel", "triplo", "tripla"), 3),
+    **dict.fromkeys(("quadruple", "cuadruple", "quadruplo"), 4),
+}
 _WORD = "|".join(sorted(_VALUE, key=len, reverse=True))
 _SIGNS = r"[\s,.\-/\u2013\u2026]"
 _AND = "and|then|space|dash|hyphen|comma|y|et|und|e|dann|luego|puis"
-_TOKEN = rf"(?:(?:(?:{'|'.join(_TIMES)}){_SIGNS}{{1,2}})?(?:{_WORD})(?![a-z])|\d+(?![a-z]))"
-_RUN = re.compile(rf"(?<![a-z\d]){_TOKEN}(?:{_SIGNS}{{1,4}}(?:(?:{_AND}){_SIGNS}{{1,3}})?{_TOKEN})+")
+_MANY = rf"(?:{'|'.join(_TIMES)}){_SIGNS}{{1,2}}"
+_TOKEN = rf"(?:(?:{_MANY})?(?:{_WORD})(?![a-z])|{_MANY}\d(?![a-z\d])|\d+(?![a-z]))"
+_RUN = re.compile(rf"(?<![a-z\d]){_TOKEN}(?:{_SIGNS}{{1,4}}(?:(?:{_AND}){_SIGNS}{{1,3}})?{_TOKEN})*+")
 _PIECE = re.compile(rf"(?P<times>{'|'.join(_TIMES)})|(?P<word>{_WORD})(?![a-z])|(?P<link>{_AND})(?![a-z])|\d+")
-_WORTH = re.compile(rf"(?<![a-z])(?:{_WORD}|{'|'.join(_TIMES)}){_SIGNS}{{1,4}}(?:{_WORD}|{_AND}|\d)")
+_WORTH = re.compile(
+    rf"(?<![a-z])(?:{_WORD}|{'|'.join(_TIMES)}){_SIGNS}{{1,4}}(?:{_WORD}|{_AND}|\d)|"
+    rf"\d{_SIGNS}{{1,4}}{_WORD}"
+)
 _FEWEST_DIGITS, _FEWEST_WORDS = 3, 2
 _TENS, _UNIT = re.compile("[2-9]0"), re.compile("[1-9]")
 
@@ -59,14 +67,15 @@ class _Exchange(NamedTuple):
 
 
 def spelled(folded: Folded) -> Folded:
-    """The same text with digits for words wherever three digits or more come in a row."""
+    """The same text with digits for words wherever three digits or more come in a row, one by one as if typed so."""
     if not _WORTH.search(folded.text):
         return folded
     exchanges = [exchange for run in _RUN.finditer(folded.text) for exchange in _exchanges(run)]
     pieces, starts, last = list[str](), list[int](), 0
     for start, end, digits in exchanges:
-        pieces += [folded.text[last:start], digits]
-        starts += [*folded.starts[last:start], *[folded.starts[start]] * len(digits)]
+        apart = " ".join(digits)
+        pieces += [folded.text[last:start], apart]
+        starts += [*folded.starts[last:start], *[folded.starts[start]] * len(apart)]
         last = end
     return Folded("".join([*pieces, folded.text[last:]]), [*starts, *folded.starts[last:]])
 
@@ -74,17 +83,20 @@ def spelled(folded: Folded) -> Folded:
 def _exchanges(run: re.Match[str]) -> list[_Exchange]:
     """What to write for the words of a run; nothing when it is too short to hide a number."""
     found: list[_Exchange] = []
-    digits, times, start = 0, 1, -1
+    digits, times, start, largest, repeated = 0, 1, -1, 0, False
     for piece in _PIECE.finditer(run.string, *run.span()):
         if piece["times"]:
-            times, start = _TIMES[piece["times"]], piece.start()
+            times, start, repeated = _TIMES[piece["times"]], piece.start(), True
             continue
-        value = _VALUE.get(piece["word"] or "", "") * times
-        if value or piece["link"]:
+        figure = "" if piece["word"] or piece["link"] else piece.group()
+        value = (_VALUE.get(piece["word"] or "", "") or figure) * times
+        if start >= 0 or not figure:
             found.append(_Exchange(piece.start() if start < 0 else start, piece.end(), value))
-        digits += len(value) or (len(piece.group()) if not piece["link"] else 0)
+        digits += len(value)
+        largest = max(largest, len(figure))
         times, start = 1, -1
-    return _joined(found, run.string) if digits >= _FEWEST_DIGITS and len(found) >= _FEWEST_WORDS else []
+    enough = len(found) >= (1 if repeated or largest <= 1 else _FEWEST_WORDS)
+    return _joined(found, run.string) if digits >= _FEWEST_DIGITS and enough else []
 
 
 def _joined(found: list[_Exchange], text: str) -> list[_Exchange]:

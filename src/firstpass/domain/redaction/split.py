@@ -8,27 +8,29 @@ from itertools import pairwise
 
 from firstpass.domain.redaction.currency import CURRENCY
 from firstpass.domain.redaction.digits import Digits, Gap, Group
-from firstpass.domain.redaction.folding import Folded, fold
+from firstpass.domain.redaction.folding import Folded
 from firstpass.domain.redaction.pans import as_printed, looks_issued, usual_length
 from firstpass.domain.redaction.placeholders import filled
+from firstpass.domain.redaction.reading import read
 from firstpass.domain.redaction.spans import FILLERS, Span, Stretch
-from firstpass.domain.redaction.spelled import spelled
 from firstpass.domain.redaction.words import Names
 
 _WHICH = re.compile(
     r"(?<![a-z])(?:first|next|second|third|fourth|last|final|other|remaining|then|primeros|siguientes|ultimos|ersten|"
     r"nachsten|letzten|premiers|suivants|derniers|primeiros|seguintes|restantes)\s(?:[468]|12)(?!\d)"
+    r"|(?<![a-z])(?:part|teil|parte|partie|half|piece)\s[1-4](?=\s?[:.)=\-])"
     r"|(?<!\d)(?:[468]|12)\s(?:first|next|last|more|premiers|suivants|derniers)(?![a-z])|(?<!\d)[1-4](?:st|nd|rd|th)(?![a-z])"
 )
 """Says which digits follow; the number in it is none of them."""
 _JOINS = re.compile(
-    r"(?<![a-z])(?:then|followed|next|half|part|rest|continu\w*|plus|finally|after|last|remaining|second|third|more|ends?|ending|endet|termina\w*|"
-    r"dann|danach|weiter|gefolgt|halfte|teil|rest|schliesslich|luego|despues|mitad|parte|resto|seguido|siguientes|finalmente|"
+    r"(?<![a-z])(?:then|followed|next|half|part|rest|continu\w*|plus|finally|after|last|remaining|second|third|other|more|um+|uh+|er|erm|hmm+|wait|sorry|ends?|ending|endet|termina\w*|"
+    r"dann|danach|weiter|gefolgt|halfte|teil|rest|schliesslich|luego|despues|mitad|parte|resto|seguido|seguida|siguientes|otros|autres|outros|anderen?|sowie|finalmente|"
     r"puis|ensuite|moitie|partie|reste|suivi\w*|enfin|depois|metade|restante|seguintes)(?![a-z])"
 )
 _GAP = re.compile(rf"[^{FILLERS}]{{1,40}}")
 _MONEY = re.compile(rf"\s?{CURRENCY}")
-_SMALLEST_PIECE, _LARGE_PART, _MOST_GROUPS = 2, 8, 16
+_SMALLEST_PIECE, _LARGE_PART, _MOST_GROUPS, _SAME = 2, 8, 16, 12
+"""`_SAME`: so long may be what stands between all groups alike, as in "4111 dash 1111 dash 1111"."""
 
 
 def find_split(text: str, names: Names) -> Iterator[Stretch]:
@@ -64,7 +66,7 @@ def _joined(text: str, digits: Digits, groups: list[Group], card: bool) -> bool:
         return False
     if any(not _GAP.fullmatch(gap) or _MONEY.match(gap) for gap in between):
         return False
-    stuck = len(set(between)) == 1 and len(between[0]) == 1 and as_printed(digits, groups)
+    stuck = len(set(between)) == 1 and len(between[0]) <= _SAME and as_printed(digits, groups)
     told = stuck or any(_JOINS.search(gap) for gap in between)
     valid = digits.valid(groups[0].first, groups[-1].last)
     return (valid and (told or card)) or (told and card)
@@ -76,7 +78,7 @@ def completed(earlier: str, later: str) -> tuple[Span, Span] | None:
     `earlier` may be several messages, joined by line breaks. Digits that stand in neither are not looked for: what was
     masked before stays. The checksum must hold, and the number must begin as cards do. What is called an amount or the
     number of something else is none, unless a card is spoken of."""
-    parts = [spelled(fold(text)) for text in (earlier, later)]
+    parts = [read(text) for text in (earlier, later)]
     texts = [filled(part.text) for part in parts]
     before, behind = (Digits(text) for text in texts)
     if not before.row or not behind.row or _are_else(texts, before, behind):

@@ -10,13 +10,28 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from firstpass.domain.redaction.keyed_words import DEVICE
+
 NameKind = Literal["card", "pin", "otp", "code", "iban", "account", "sort", "identity", "phone", "other"]
 
 _NR = r"(?:\s?(?:numbers?|num|no|nos|nr|nummern?|code|id|#)(?![a-z]))?"
 _NUMBER_OF = r"(?:(?:numeros?|n[ro]?|num)[.\s\u00ba\u00b0]{0,3}\s?(?:de\s|da\s|do\s|del\s)?(?:la\s|mi\s|ma\s)?)?"
+_TYPED_NUMBER = r"(?:numbers?|codes?|digits?|combination|nummer|zahl|ziffern|numero|codigo|chiffres|clave|senha)"
+_FOR_THE_MACHINE = (
+    r"(?:(?:my|the|meine?|die|mi|el|la|mon|le|o|meu)\s)?(?:secret\s|bank\scard\s)?"
+    rf"{_TYPED_NUMBER}\s(?:thing\s)?(?:for|fur|para|pour|at|into|in|a[mou]|del?|d[ou]|no)\s"
+    rf"(?:(?:the|my|a|den|die|das|el|la|le|o)\s)?(?:{DEVICE}|withdraw\w{{0,3}}\s(?:cash|money))|"
+    rf"(?:the\s|my\s)?(?:(?:4|four)[\s-](?:digit\s)?)?(?:digits?|numbers?|code(?=\s(?:that\s)?i\s(?:use|type|key|punch|tap|put)(?![a-z]))|what(?=\si\s(?:key|type|punch)))"
+    r"\s(?:that\s|which\s)?i\s(?:always\s|usually\s)?"
+    rf"(?:type|enter|key|punch|use|put|tap)\w{{0,3}}(?:\s(?:in|into|at|on|the|my|a|with|for|to|withdraw|pay|get|cash|money|shops?|stores?|{DEVICE})){{0,5}}|"
+    r"(?:my\s|the\s)?(?:four\s|4\s)?digits(?=(?:\sare|\sis|\s?:)\s\d{4}(?!\d|\s?\d))|"
+    r"(?:(?:my|the|mi|mon|meu)\s)?(?:secret\s)?(?:4|four|cuatro|quatro|quatre)[\s-](?:digits?|numbers|digitos|cifras|chiffres)(?:\s(?:code|number)s?)?|"
+    r"(?:4|vier)-?stellige\w?\s(?:zahl|nummer|code)"
+)
+"""What a PIN is for says that it is one."""
 _NAMES: Final[dict[NameKind, str]] = {
     "otp": (
-        r"otps?(?:\s?code)?|one[\s-]?time[\s-](?:pass(?:word|code)?s?|codes?|pins?|security\scode)|"
+        r"otps?(?:\s?code)?|2fa(?=[\s:]{1,2}\d)|token\sd[oae]\sapp|sign\sin\scode|authenticator(?:\sapp)?(?=\s(?:code\s)?(?:shows|says|is|code))|one[\s-]?time[\s-](?:pass(?:word|code)?s?|codes?|pins?|security\scode)|"
         r"(?:sms|text|e-?mail|whatsapp|phone|app|authenticat(?:ion|or)|verification|verify|"
         r"confirmation|security|login|log-?in|sign-?in|access|activation|2fa|two[\s-]factor|two[\s-]step|mfa|3ds|"
         r"3d\ssecure|temporary|unlock|reset|recovery|six[\s-]digit|6[\s-]digit|dynamic)"
@@ -51,12 +66,13 @@ _NAMES: Final[dict[NameKind, str]] = {
         rf"protocolo|lot|meter|device|app|build|sku)s?{_NR}"
     ),
     "pin": (
-        r"(?:geheim|karten|atm)?-?pins?[\s-]?(?:code|nummer|number|no)?|geheimzahl(?:en)?|geheimnummer|pincode|"
+        r"(?:geheim|karten|atm|my|m|t|u|e)?-?pinn?s?[\s-]?(?:code|nummer|number|no)?|p\si\sn|p1n|geheimzahl(?:en)?|geheimnummer|pincode|"
         r"nip|codes?\s(?:pin|secrets?|confidentiel)|codigos?\s(?:pin|secretos?)|"
         r"(?:clave|senha|contrasena)\s(?:secreta|(?:de\s(?:la|mi)|d[ao]|do\smeu)\s(?:tarjeta|cartao|cajero|atm))|"
         r"(?:numeros?|clave)\s(?:pin|secret\w{1,2})|secret\s(?:number|code)|p\.i\.n\.?|personal\sidentification\snumber|"
         r"(?:atm|cash\s?(?:machine|point)|bank\s?card|card|debit)\scode|clave\sdel\scajero|"
         r"codes?\sfor\s(?:the|my)\s(?:atm|cash\s?machine|cash\s?point|card|debit\scard)|"
+        rf"{_FOR_THE_MACHINE}|"
         r"codes?\sde\s(?:la\s|ma\s)?carte|codigos?\s(?:de\s(?:la|mi)\starjeta|do\s(?:meu\s)?cartao)"
     ),
     "card": (
@@ -85,7 +101,7 @@ _NAMES: Final[dict[NameKind, str]] = {
         r"code\s(?:banque|guichet)|codigo\s(?:de\s(?:la\s)?(?:sucursal|entidad|oficina)|do\sbanco)|agencia|bank\scode|s/?c(?=[\s:]{1,2}\d\d[\s\-]\d\d)"
     ),
     "identity": (
-        r"ssn|social(?:\ssecurity)?(?:\s?(?:numbers?|no|num|\#))?|soc\ssec(?:urity)?|itin|"
+        r"ssn|ss(?:#|\s(?:number|no))|social(?:\ssecurity)?(?:\s?(?:numbers?|no|num|\#))?|soc\ssec(?:urity)?|itin|"
         r"tax\s?(?:payer)?\s?(?:id\w*|numbers?)(?:\snumber)?|"
         r"tin(?![a-z])|national\s(?:insurance|id\w*)(?:\s(?:numbers?|card|no))?|nino|ni\s(?:number|no)|"
         r"id(?:entity)?[\s-](?:cards?|numbers?|no)(?:\s(?:number|no))?|passports?(?:\s?(?:numbers?|no))?|"
@@ -107,7 +123,9 @@ _NAMES: Final[dict[NameKind, str]] = {
     ),
 }
 _ANY = re.compile(
-    "(?<![a-z])(?=[a-z1236])(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _NAMES.items()) + ")(?![a-z])"
+    "(?<![a-z])(?=[a-z1236]|4[\\s-])(?:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in _NAMES.items())
+    + ")(?![a-z])"
 )
 _KIND: Final[dict[str, NameKind]] = {str(kind): kind for kind in _NAMES}
 

@@ -26,7 +26,19 @@ from firstpass.domain.verification.polarity import overlap
 from firstpass.domain.verification.public import private
 from firstpass.domain.verification.text import Clause, Text, analyse, plain
 
-__all__ = ["Bans", "Draft", "Evidence", "Verdict", "Violation", "ViolationKind", "examine", "unfit", "verify"]
+__all__ = [
+    "Bans",
+    "Draft",
+    "Evidence",
+    "Saying",
+    "Verdict",
+    "Violation",
+    "ViolationKind",
+    "examine",
+    "uncited",
+    "unfit",
+    "verify",
+]
 
 _TO_US = re.compile(
     r"\b(?:me|us|here|chat|reply|message|i|we|i'll|we'll|answer|back to|email|e-mail|phone|form below|below)\b",
@@ -62,6 +74,28 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Saying:
+    """A text as a reply, and what it may rest on: approved texts, what the customer wrote, what people told them."""
+
+    text: str
+    evidence: tuple[str, ...]
+    question: str = ""
+    agent_said: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Everything that may carry a claim."""
+        return (*self.evidence, *self.agent_said)
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the text is nothing but whole pieces of evidence: only what holds for any text is left to ask."""
+        whole = {piece.strip() for piece in self.evidence}
+        pieces = self.text.split("\n\n")
+        return not self.agent_said and (self.text.strip() in whole or all(piece.strip() in whole for piece in pieces))
+
+
+@dataclass(frozen=True)
 class Violation:
     """One reason why the draft may not leave; `span` is the offending piece of the draft."""
 
@@ -81,41 +115,30 @@ class Verdict:
         return not self.violations
 
 
-def verify(
-    draft: Draft,
-    evidence: Iterable[Evidence],
-    *,
-    question: str = "",
-    agent_said: tuple[str, ...] = (),
-    bans: Bans | None = None,
-) -> Verdict:
-    """Hold the draft against the evidence; an empty verdict means it may leave.
+def verify(draft: Draft, evidence: Iterable[Evidence], *, question: str = "", bans: Bans | None = None) -> Verdict:
+    """Hold the draft against the evidence by the rules alone; an empty verdict means it may leave.
 
-    `question` is what the customer wrote, which may be said back to them; `agent_said` is what people told them, which
-    counts as evidence; `bans` are the playbook's own tables."""
+    `question` is what the customer wrote, which may be said back to them; `bans` are the playbook's own tables."""
     known = tuple(evidence)
-    said = examine(draft.text, tuple(item.text for item in known), question=question, agent_said=agent_said, bans=bans)
-    return Verdict((*_citations(draft, known), *said))
+    saying = Saying(draft.text, tuple(item.text for item in known), question)
+    return Verdict((*uncited(draft, known), *examine(saying, bans)))
 
 
-def examine(
-    text: str,
-    evidence: tuple[str, ...],
-    *,
-    question: str = "",
-    agent_said: tuple[str, ...] = (),
-    bans: Bans | None = None,
-) -> tuple[Violation, ...]:
-    """Everything that speaks against a text as a reply, whatever it cites."""
-    sources = (*evidence, *agent_said)
-    if not agent_said and _is_approved(text, evidence):
+def examine(saying: Saying, bans: Bans | None = None) -> tuple[Violation, ...]:
+    """Everything that the rules find against a text as a reply, whatever it cites."""
+    text, sources = saying.text, saying.sources
+    if saying.is_approved:
         return _of_approved(text, bans)
+    said = contradictions(analyse(text), saying.agent_said, saying.evidence)
     found = [
         *_marks(text, sources),
         *_forbidden(text, sources, bans),
-        *(Violation("contradicts_agent", *piece) for piece in contradictions(analyse(text), agent_said, evidence)),
-        *(Violation("ungrounded_number", *piece) for piece in ungrounded(without_links(text), sources, question)),
-        *(_claim(fault) for fault in unsupported(analyse(without_links(text)), ground(sources, question))),
+        *(Violation("contradicts_agent", *piece) for piece in said),
+        *(
+            Violation("ungrounded_number", *piece)
+            for piece in ungrounded(without_links(text), sources, saying.question)
+        ),
+        *(_claim(fault) for fault in unsupported(analyse(without_links(text)), ground(sources, saying.question))),
     ]
     return tuple(dict.fromkeys(found))
 
@@ -125,12 +148,6 @@ def unfit(text: str, bans: Bans | None = None) -> tuple[Violation, ...]:
     found = (Violation(shape.kind, shape.said, shape.why) for shape in shapes(plain(text)))
     promised = (Violation("false_promise", *piece) for piece in private(text))
     return tuple(dict.fromkeys((*found, *promised, *_of_approved(text, bans))))
-
-
-def _is_approved(text: str, evidence: tuple[str, ...]) -> bool:
-    """Whether the text is nothing but whole pieces of evidence, so that only what holds for any text is left to ask."""
-    whole = {piece.strip() for piece in evidence}
-    return text.strip() in whole or all(piece.strip() in whole for piece in text.split("\n\n"))
 
 
 def _of_approved(text: str, bans: Bans | None) -> tuple[Violation, ...]:
@@ -145,7 +162,8 @@ def _own_marks(text: str) -> tuple[Violation, ...]:
     return tuple(_marks(text, (text,)))
 
 
-def _citations(draft: Draft, known: tuple[Evidence, ...]) -> Iterator[Violation]:
+def uncited(draft: Draft, known: tuple[Evidence, ...]) -> Iterator[Violation]:
+    """A draft that cites nothing, or what was not among the evidence."""
     if not draft.citations:
         yield Violation("no_evidence", draft.text, "nothing may be said without an approved text behind it")
     for citation in draft.citations:
@@ -173,7 +191,7 @@ def _forbidden(text: str, sources: tuple[str, ...], bans: Bans | None) -> Iterat
 
 
 def _excused(shape: Shape, clause: Clause, known: tuple[Text, ...]) -> bool:
-    """Whether the evidence says the like in the same shape: where to type a code, or what is done with a case."""
+    """Whether the evidence says the like in the same shape: where to type a code, or what is done with a saying."""
     if shape.kind == "asks_for_secret" and not _TO_US.search(clause.text):
         return any(other.kind == shape.kind for text in known for other in shapes(text.plain))
     if not shape.stated:

@@ -13,6 +13,7 @@ from firstpass.domain.scope import Scope
 from firstpass.ports import Embedder
 from firstpass.retrieval.building import Progress
 from firstpass.retrieval.lint.articles import (
+    crisis_lines_due,
     file_name,
     hard_to_read,
     long_passage,
@@ -36,11 +37,13 @@ from firstpass.retrieval.lint.questions import (
 from firstpass.retrieval.lint.scope import (
     decision_without_reservation,
     ended_article,
+    looks_up_nothing,
     nobody_answers,
     queues_look_different,
     unused_queue,
 )
 from firstpass.retrieval.lint.sense import Sense, make_sense
+from firstpass.retrieval.lint.statuses import missing_status, statuses_due
 from firstpass.retrieval.lint.structure import faults, missing_table
 from firstpass.retrieval.lint.wording import (
     never_said,
@@ -58,6 +61,8 @@ RULES: tuple[Callable[[Material], Iterator[Finding]], ...] = (
     long_passage,
     hard_to_read,
     review_due,
+    crisis_lines_due,
+    statuses_due,
     unknown_contact,
     never_said,
     unverifiable,
@@ -73,6 +78,8 @@ SCOPE_RULES: tuple[Callable[[Material, Scope], Iterator[Finding]], ...] = (
     decision_without_reservation,
     nobody_answers,
     ended_article,
+    looks_up_nothing,
+    missing_status,
     uncovered_language,
     incomplete_language,
     same_question,

@@ -84,6 +84,15 @@ def review_due(m: Material) -> Iterator[Finding]:
             yield m.warning("review_due", Place(article.file, ("review_by",)), what, mend)
 
 
+def crisis_lines_due(m: Material) -> Iterator[Finding]:
+    """A country whose crisis lines are overdue for a review."""
+    for number, entry in enumerate(m.reading.crisis_lines.countries):
+        if entry.review_by < m.on:
+            place = Place(m.file("crisis_lines.yaml"), ("countries", number, "review_by"))
+            what = f"the numbers of {entry.country} should have been checked by {entry.review_by}"
+            yield m.warning("crisis_lines_due", place, what, "Check each at its source, and set both days anew")
+
+
 def uncovered_language(m: Material, scope: Scope) -> Iterator[Finding]:
     """An article for customers in a language that neither the company nor any reply speaks."""
     spoken = {scope.language, *(reply.language for reply in m.reading.replies)}

@@ -71,7 +71,7 @@ class Material:
     @cached_property
     def wordings(self) -> tuple[Wording, ...]:
         """Everything that customers read, piece by piece."""
-        return (*self._of_articles(), *self._of_replies(), *self._of_scope())
+        return (*self._of_articles(), *self._of_replies(), *self._of_statuses(), *self._of_scope())
 
     def _of_articles(self) -> Iterator[Wording]:
         for article in self.shown:
@@ -85,6 +85,17 @@ class Material:
         for reply in self.reading.replies:
             place = Place(self.file(f"replies/{reply.language}.yaml"), (reply.id,))
             yield Wording(place, reply.language, reply.text)
+
+    def _of_statuses(self) -> Iterator[Wording]:
+        """What is said of a customer's own things, each state as it is read in one go."""
+        table, file = self.reading.statuses, self.file("statuses.yaml")
+        if table.stale:
+            yield Wording(Place(file, ("stale", "says")), table.language, table.stale)
+        for words in table.entries:
+            for key in ("says", "itself", "call", "late"):
+                if said := getattr(words, key):
+                    place = Place(file, ("statuses", words.kind, words.state, key))
+                    yield Wording(place, table.language, " ".join(said))
 
     def _of_scope(self) -> Iterator[Wording]:
         scope = self.reading.scope

@@ -73,6 +73,15 @@ def ended_article(m: Material, scope: Scope) -> Iterator[Finding]:
             yield m.error("ended_article", Place(last.file, ("effective_to",)), what, mend)
 
 
+def looks_up_nothing(m: Material, scope: Scope) -> Iterator[Finding]:
+    """A case type that says how a thing stands, without a kind of thing to look up."""
+    for case_type in scope.case_types.values():
+        if case_type.outcome == "status_check" and not case_type.looks_up:
+            place = Place(m.file("scope.yaml"), ("case_types", case_type.id, "outcome"))
+            what = f"{case_type.id} checks a status, and nothing is looked up for it"
+            yield m.error("looks_up_nothing", place, what, "Name the kinds of things under looks_up, such as [payment]")
+
+
 def _articles(m: Material, case_type: CaseType) -> list[Article]:
     return [a for a in m.reading.articles if a.audience == "customer" and case_type.id in a.case_types]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from firstpass.domain.lint import Ban, Finding, NeverSay, Phrases
 from firstpass.domain.playbook import Cues, Reply
-from firstpass.domain.verification import Bans, examine
+from firstpass.domain.verification import Bans, Saying, examine
 from firstpass.retrieval.lint.material import Material, Place, sentences
 from firstpass.understanding.cues import CueTable, words_of
 
@@ -36,12 +36,12 @@ def unverifiable(m: Material) -> Iterator[Finding]:
     never_say = m.reading.never_say
     bans, tables = (Bans(never_say), _tables(never_say)) if never_say else (None, {})
     for wording in m.wordings:
-        if not examine(wording.text, (wording.text,), bans=bans):
+        if not examine(Saying(wording.text, (wording.text,)), bans):
             continue
         table = tables.get(wording.language)
         for sentence in sentences(wording.text):
             told = {ban.kind for ban, _ in _broken(never_say, table, sentence)} if never_say and table else set[str]()
-            for found in examine(sentence, (wording.text,), bans=bans):
+            for found in examine(Saying(sentence, (wording.text,)), bans):
                 if found.kind not in told:
                     what, mend = f"{found.span!r}: {found.why}", "Say it otherwise, or leave it out"
                     yield m.error("unverifiable", wording.place._replace(said=sentence), what, mend)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from firstpass.domain.errors import SetupError
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007_outbox", "0008_product")
 """Every revision, oldest first; the last is what this code works on."""
 
 _LOCK = 0x66697273  # one number for all processes of this product on a PostgreSQL database
