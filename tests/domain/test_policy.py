@@ -81,12 +81,14 @@ def test_the_rules_stand_in_the_order_that_was_approved() -> None:
         "incident",
         "unsure",
         "off_duty",
+        "in_vain",
         "identity_needed",
         "password_reset",
         "status_check",
         "no_progress",
         "needs_person",
         "nothing_found",
+        "just_answered",
         "answer",
     ]
 

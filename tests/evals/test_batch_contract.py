@@ -104,7 +104,7 @@ def test_the_case_has_the_fields_and_closed_lists_of_the_design() -> None:
     assert sorted(case["$defs"]["TurnGiven"]["properties"]) == ["gap_minutes", "return", "role", "text"]
     assert case["$defs"]["TurnGiven"]["properties"]["role"]["enum"] == ["customer", "agent"]
     assert case["$defs"]["IdentityGiven"]["properties"]["level"]["enum"] == ["anonymous", "session", "verified"]
-    assert "without effect" in case["properties"]["facts"]["description"]
+    assert "Other names mean nothing" in case["properties"]["facts"]["description"]
 
 
 @pytest.mark.parametrize(

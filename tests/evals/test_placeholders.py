@@ -1,4 +1,4 @@
-"""What stands for a value that was taken out steers nothing: a message means the same with and without it."""
+"""What stands for a value that was taken out steers nothing unless an action asks for it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,23 @@ QUESTIONS = [
     "where is my payout",
     "how do i add a new user to our account",
     "why was i charged a late fee",
-    "I forgot my password",
 ]
+
+
+async def met(settings: Settings, core: Core, text: str) -> tuple[object, ...]:
+    async with rehearsal(settings, core, AT, Identity()) as stage:
+        record = (await stage.says(text)).record
+    passages = tuple(ref.citation for ref in record.evidence if ref.citation.source != "reply:secret_warning")
+    return record.case_type, record.decision, passages
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 async def test_the_case_type_and_the_answer_are_the_same(settings: Settings, core: Core, question: str) -> None:
-    found = set()
-    for value in ("", *VALUES):
-        async with rehearsal(settings, core, AT, Identity()) as stage:
-            record = (await stage.says(f"{question} {value}".strip())).record
-        passages = tuple(ref.citation for ref in record.evidence if ref.citation.source != "reply:secret_warning")
-        found.add((record.case_type, record.decision, passages))
-    assert len(found) == 1
+    assert len({await met(settings, core, f"{question} {value}".strip()) for value in ("", *VALUES)}) == 1
+
+
+async def test_a_reset_is_told_apart_by_the_address_alone(settings: Settings, core: Core) -> None:
+    bare, card, address, iban = [await met(settings, core, f"I forgot my password {value}") for value in ("", *VALUES)]
+    assert bare == card == iban
+    assert address[:2] == bare[:2]
+    assert address[2] != bare[2]
