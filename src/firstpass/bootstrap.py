@@ -161,7 +161,9 @@ class World:
         self.mailer.close()
 
 
-def build(settings: Settings, core: Core | None = None, drafter: Drafter | None = None) -> Product:
+def build(
+    settings: Settings, core: Core | None = None, drafter: Drafter | None = None, limiter: Limiter | None = None
+) -> Product:
     """The product on its own clock and database; raises `SetupError`."""
     from firstpass.adapters.playbooks import FollowingPlaybooks
     from firstpass.adapters.sql.connect import open_all
@@ -179,9 +181,14 @@ def build(settings: Settings, core: Core | None = None, drafter: Drafter | None 
     world = World(
         store, feed, clock, window, secret, drafter, judge, playbooks, sealed, outbox, accounts, mailer, timed
     )
-    step_up = StepUp(store, codes, accounts, clock, RandomIds(), random_code, secret)
-    product = replace(_assemble(settings, world), sessions=load_sessions(settings), step_up=step_up)
-    return replace(product, follow=playbooks.follow, earlier=playbooks.earlier, refused=playbooks.refused)
+    return replace(
+        _assemble(settings, world, limiter),
+        sessions=load_sessions(settings),
+        step_up=StepUp(store, codes, accounts, clock, RandomIds(), random_code, secret),
+        follow=playbooks.follow,
+        earlier=playbooks.earlier,
+        refused=playbooks.refused,
+    )
 
 
 def rehearse(
@@ -211,11 +218,11 @@ def facts_backend(facts: Mapping[str, object], customer: str | None, at: datetim
     return backend_of(facts, customer, at)
 
 
-def _assemble(settings: Settings, world: World) -> Product:
+def _assemble(settings: Settings, world: World, limiter: Limiter | None = None) -> Product:
     from firstpass.adapters.limiter import MovingWindowLimiter
     from firstpass.adapters.tokens import ConversationTokens
 
-    ids, playbooks, limiter = RandomIds(), world.playbooks, MovingWindowLimiter(settings)
+    ids, playbooks, limiter = RandomIds(), world.playbooks, limiter or MovingWindowLimiter(settings)
     outside = Backend(world.accounts, limiter, world.timed)
     engine = Engine(
         world.store, world.feed, playbooks, world.drafter, world.clock, ids, world.judge, outside, world.timed

@@ -28,7 +28,7 @@ from firstpass.domain.playbook import PassageId
 from firstpass.domain.policy import MESSAGE_RULES, WISH_RULES
 from firstpass.domain.policy.situation import MAX_READABLE
 from firstpass.domain.scope import Autonomy, CaseTypeId
-from firstpass.domain.signals import Courtesy, ReservedDecision, Signal, SignalKind, Vulnerability
+from firstpass.domain.signals import Courtesy, Repeated, ReservedDecision, Signal, SignalKind, Vulnerability
 from tests.stage import AVOID_FEE, INVOICE, LATE_FEE, NOON, REFUND, a_case_type, a_meaning, a_scope, a_wish, decision_on
 
 ASKS = Signal(SignalKind.ASKS_FOR_PERSON, 0)
@@ -487,3 +487,40 @@ def test_a_fee_of_ours_that_is_called_wrong_blocks_no_card() -> None:
     assert isinstance(about_a_payment.parts[0], HandOff)
     assert about_bills.parts[0].openings == ("notice_error_notice",)
     assert about_a_payment.parts[0].openings == ("card_blocking", "notice_error_notice")
+
+
+def again(how: Repeated) -> Signal:
+    return Signal(SignalKind.REPEATED, 0, how.value)
+
+
+def test_an_answer_that_did_not_help_offers_a_person_and_the_second_time_one_comes() -> None:
+    in_vain = a_meaning(signals=(again(Repeated.NOT_HELPED),))
+    topic = CaseTypeId("late_fee")
+    first = only(decision_on(in_vain, standing=with_bot(turns=1, topic=topic)))
+    assert first == Answer("not_helped", None, ("not_helped",), offers_person=True)
+    second = only(decision_on(in_vain, standing=with_bot(turns=2, topic=topic, repeats=1)))
+    assert isinstance(second, HandOff)
+    assert (second.rule, second.transfer.reason) == ("not_helped", ReasonCode.NO_PROGRESS)
+
+
+@pytest.mark.parametrize("how", list(Repeated))
+def test_the_same_wish_a_third_time_brings_a_person(how: Repeated) -> None:
+    meaning = a_meaning(a_wish("late_fee"), signals=(again(how),))
+    standing = with_bot(turns=2, topic=CaseTypeId("late_fee"), repeats=1, told=(Told(LATE_FEE.id, 1),))
+    part = only(decision_on(meaning, (LATE_FEE,), standing=standing))
+    assert isinstance(part, HandOff)
+    assert (part.rule, part.transfer.reason) == ("in_vain", ReasonCode.NO_PROGRESS)
+
+
+def test_repeats_on_another_topic_do_not_count() -> None:
+    meaning = a_meaning(a_wish("late_fee"), signals=(again(Repeated.SAME_WISH),))
+    part = only(decision_on(meaning, (LATE_FEE,), standing=with_bot(turns=2, topic=CaseTypeId("refund"), repeats=1)))
+    assert isinstance(part, Answer)
+    assert part.offers_person
+
+
+def test_a_message_sent_twice_is_not_answered_twice_with_the_same_words() -> None:
+    meaning = a_meaning(a_wish("late_fee"), signals=(again(Repeated.SAME_WORDS),))
+    standing = with_bot(turns=1, topic=CaseTypeId("late_fee"), told=(Told(LATE_FEE.id, 1),))
+    part = only(decision_on(meaning, (LATE_FEE,), standing=standing))
+    assert part == Answer("just_answered", a_wish("late_fee"), ("just_answered",), offers_person=True)

@@ -15,6 +15,7 @@ from firstpass.domain.errors import BackendUnavailable, Malformed
 from firstpass.ports import AccountBackend
 
 _SOMEBODY = "somebody"
+_MEND = "Write facts as docs/support-leads.md shows, under A golden conversation"
 
 
 class Facts(BaseModel):
@@ -47,4 +48,6 @@ def backend_of(given: Mapping[str, object], customer: str | None, at: datetime) 
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         place = ".".join(str(step) for step in ("facts", *first["loc"]))
-        raise Malformed(f"{place}: {first['msg']}. Write things as in evals/golden/README.md") from None
+        raise Malformed(
+            f"{place}: {first['msg']}. Write facts as docs/support-leads.md shows, under A golden conversation"
+        ) from None
