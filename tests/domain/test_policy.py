@@ -13,6 +13,7 @@ from firstpass.domain.decision import (
     Clarify,
     Decision,
     HandOff,
+    Meaning,
     Part,
     Progress,
     ReasonCode,
@@ -64,6 +65,7 @@ def test_the_rules_stand_in_the_order_that_was_approved() -> None:
         "automated_mail",
         "notice",
         "security_report",
+        "life_at_risk",
         "too_long",
         "too_many",
         "code_in_chat",
@@ -524,3 +526,29 @@ def test_a_message_sent_twice_is_not_answered_twice_with_the_same_words() -> Non
     standing = with_bot(turns=1, topic=CaseTypeId("late_fee"), told=(Told(LATE_FEE.id, 1),))
     part = only(decision_on(meaning, (LATE_FEE,), standing=standing))
     assert part == Answer("just_answered", a_wish("late_fee"), ("just_answered",), offers_person=True)
+
+
+@pytest.mark.parametrize(
+    "meaning",
+    [
+        a_meaning(a_wish("late_fee")),
+        a_meaning(a_wish("late_fee", 0.4)),
+        a_meaning(courtesy=Courtesy.DECLINES_PERSON),
+        a_meaning(courtesy=Courtesy.CLOSING),
+        a_meaning(readable=False),
+    ],
+)
+def test_after_a_life_at_risk_the_case_is_not_left_and_nothing_is_asked(meaning: Meaning) -> None:
+    part = only(decision_on(meaning, (LATE_FEE,), standing=waiting_with(turns=1, at_risk=True)))
+    assert isinstance(part, HandOff)
+    assert (part.rule, part.transfer.reason, part.openings) == ("life_at_risk", ReasonCode.VULNERABILITY, ())
+
+
+def test_a_life_at_risk_is_remembered_until_people_have_given_the_conversation_back() -> None:
+    crisis = decision_on(a_meaning(signals=(vulnerable(Vulnerability.CRISIS),)))
+    progress = progress_after(
+        progress_after(Progress(), crisis), decision_on(a_meaning(a_wish("late_fee")), (LATE_FEE,))
+    )
+    assert progress.at_risk
+    answered = decision_on(a_meaning(a_wish("late_fee")), (LATE_FEE,), standing=Standing(Owner.BOT, None, progress))
+    assert answered.name == "answer"

@@ -132,6 +132,8 @@ class Progress:
     """The customer's last messages, the newest last."""
     repeats: int = 0
     """Turns on this topic in which the customer said the same again."""
+    at_risk: bool = False
+    """Whether a life may have been at risk in this conversation."""
 
     def times_told(self, passage: PassageId) -> int:
         return next((told.times for told in self.told if told.passage == passage), 0)
@@ -359,6 +361,7 @@ def progress_after(progress: Progress, decision: Decision, said: Said | None = N
         resets=progress.resets + sum(part.outcome == "requested" for part in decision.acts),
         said=(*progress.said, said)[-SAID_KEPT:] if said else progress.said,
         repeats=(progress.repeats if topic == progress.topic else 0) + decision.repeats,
+        at_risk=progress.at_risk or any(part.rule == "crisis" for part in decision.parts),
     )
 
 

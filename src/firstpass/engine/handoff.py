@@ -33,7 +33,9 @@ from firstpass.domain.verification import Evidence
 from firstpass.engine.wording import Wording
 from firstpass.ports import FiledNotice, Ids, JoinCase, MoveCase, OpenCase, OutboxEntry
 
-REPEATS_STATE = frozenset({"handed_over", "asks_for_person", "unreadable", "too_long", "language_not_covered"})
+REPEATS_STATE = frozenset(
+    {"handed_over", "asks_for_person", "life_at_risk", "unreadable", "too_long", "language_not_covered"}
+)
 """Rules under which a waiting customer is told where the case stands, not that something joined it."""
 
 WHILE_CLOSED = {"handoff": "handoff_closed", "handoff_waiting": "handoff_waiting_closed"}

@@ -128,6 +128,14 @@ def too_many(s: Situation) -> Part | None:
     return HandOff("too_many", s.meaning.wishes[0], s.transfer("too_many", ReasonCode.LIMIT_REACHED), openings)
 
 
+def life_at_risk(s: Situation) -> Part | None:
+    """Since a life may be at risk the bot begins, asks and takes back nothing: all of it joins the case (FG21/1)."""
+    if not s.standing.progress.at_risk or s.standing.owner is not Owner.QUEUE:
+        return None
+    openings = ("card_blocking",) if s.card_at_risk else ()
+    return HandOff("life_at_risk", None, _cared_for(s, "life_at_risk", Vulnerability.CRISIS), openings)
+
+
 def declines_person(s: Situation) -> Part | None:
     """Who takes back the wish for a person may go on with the bot (DESIGN 6, queue to bot)."""
     if s.meaning.courtesy is not Courtesy.DECLINES_PERSON or s.standing.owner is not Owner.QUEUE:
@@ -196,6 +204,7 @@ MESSAGE_RULES: tuple[Callable[[Situation], Part | None], ...] = (
     automated_mail,
     notice,
     security_report,
+    life_at_risk,
     too_long,
     too_many,
     code_in_chat,
