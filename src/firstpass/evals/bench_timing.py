@@ -97,7 +97,7 @@ async def measure(
     """So many requests a state on a database and a sandbox that vanish. `plant_ms` is added to the last state of each
     group, to see that the bench finds it."""
     with TemporaryDirectory(prefix="firstpass-timing-") as folder:
-        own = {"data": Path(folder), "accounts_url": "", "timed_reply_seconds": 0.1}
+        own = {"data": Path(folder), "accounts_url": "", "timed_reply_seconds": 0.05}
         product = build(bench_settings(settings, Path(folder)).model_copy(update=own), core, limiter=Unlimited())
         try:
             return await _measure(product, requests, plant_ms, progress)

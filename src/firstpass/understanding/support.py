@@ -76,7 +76,7 @@ class LearnedJudge:
 
     async def weigh(self, saying: Saying, found: tuple[Violation, ...]) -> tuple[Violation, ...]:
         """What the rules found and no line may overrule, and every sentence that the line stops."""
-        stays = [violation for violation in found if violation.kind not in WEIGHED]
+        stays = [violation for violation in found if violation.firm or violation.kind not in WEIGHED]
         taken = await take_apart(saying, found, self._embedder)
         if not taken.words:
             return found if taken.sentences else tuple(stays)

@@ -25,6 +25,7 @@ from firstpass.domain.verification.marks import echoes, foreign_links, without_l
 from firstpass.domain.verification.polarity import overlap
 from firstpass.domain.verification.public import private
 from firstpass.domain.verification.text import Clause, Text, analyse, plain
+from firstpass.domain.verification.unread import unread
 
 __all__ = [
     "Bans",
@@ -44,6 +45,8 @@ _TO_US = re.compile(
     r"\b(?:me|us|here|chat|reply|message|i|we|i'll|we'll|answer|back to|email|e-mail|phone|form below|below)\b",
     re.IGNORECASE,
 )
+
+_UNREAD = "the rules read English, and no evidence says this word for word"
 
 ViolationKind = Literal[
     BanKind,
@@ -97,11 +100,13 @@ class Saying:
 
 @dataclass(frozen=True)
 class Violation:
-    """One reason why the draft may not leave; `span` is the offending piece of the draft."""
+    """One reason why the draft may not leave; `span` is the offending piece of the draft. A `firm` one is no question
+    of wording: a name, or a language that the rules do not read."""
 
     kind: ViolationKind
     span: str
     why: str
+    firm: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,7 @@ def examine(saying: Saying, bans: Bans | None = None) -> tuple[Violation, ...]:
             for piece in ungrounded(without_links(text), sources, saying.question)
         ),
         *(_claim(fault) for fault in unsupported(analyse(without_links(text)), ground(sources, saying.question))),
+        *(Violation("ungrounded_claim", span, _UNREAD, firm=True) for span in unread(text, sources)),
     ]
     return tuple(dict.fromkeys(found))
 
@@ -206,4 +212,4 @@ def _excused(shape: Shape, clause: Clause, known: tuple[Text, ...]) -> bool:
 
 
 def _claim(fault: Unsupported) -> Violation:
-    return Violation("ungrounded_claim", fault.clause.text, fault.why)
+    return Violation("ungrounded_claim", fault.clause.text, fault.why, firm=fault.stranger)

@@ -120,11 +120,13 @@ def ground(evidence: tuple[str, ...], question: str) -> Ground:
 
 @dataclass(frozen=True)
 class Unsupported:
-    """A clause that does not rest on the evidence, and why; `turned` where the evidence says the opposite."""
+    """A clause that does not rest on the evidence, and why; `turned` where the evidence says the opposite, `stranger`
+    where it names what the evidence does not."""
 
     clause: Clause
     why: str
     turned: bool = False
+    stranger: bool = False
 
 
 def unsupported(draft: Text, base: Ground) -> Iterator[Unsupported]:
@@ -194,7 +196,7 @@ def _said_near(clause: Clause, name: str, base: Ground) -> bool:
 def _named(clause: Clause, base: Ground) -> Unsupported | None:
     """A clause with a name that stands nowhere else."""
     stranger = _stranger(clause, base)
-    return Unsupported(clause, f"{stranger!r} is in no evidence") if stranger else None
+    return Unsupported(clause, f"{stranger!r} is in no evidence", stranger=True) if stranger else None
 
 
 def _misexplained(clause: Clause, base: Ground) -> Unsupported | None:

@@ -20,7 +20,7 @@ _SECRET = (
     r"what(?:ever)? you (?:type|key in|enter|punch in|use|tap in|press|put in)[\w' ]{0,40}(?:sign|log|cash ?machine|atm|till|terminal|unlock|get in|into|open|withdraw|shop|pay)|"
     r"(?:digits|numbers?|code|figures|characters) you (?:\w+ )?(?:enter|type|use|key|put|press|punch|tap)\w*|"
     r"(?:word|phrase|combination) (?:you|that|which|with)[\w' ]{0,30}(?:sign|log|get in|open|use|unlock|into)|"
-    r"(?:back|reverse|rear|front|flip side|signature strip|other side) of (?:your|the) (?:card|plastic)|numbers? (?:across|on|along|from) (?:the |your )?(?:front|face|back|card|plastic)|expiry date|valid thru|iban and pin|private key|secret key|api secret|signing secret|live key)"
+    r"(?:back|reverse|rear|front|flip side|signature strip|other side) of (?:your|the) (?:card|plastic)|numbers? (?:across|on|along|from) (?:the |your )?(?:front|face|back|card|plastic)|expiry date|valid thru|iban and pin|private key|secret key|api secret|signing secret|live key|(?:live |secret )?api (?:key|token)s?|(?:client|webhook) secret|(?:access|bearer) token)"
 )
 _TELL = r"(?:tell|send|give|text|e-?mail|mail|message|show|read|share|provide|forward|supply|disclose|reveal|hand|pass|whisper|reply with|respond with|answer with|write|type|enter|put|pop|drop|leave|paste|key in|punch in|submit|state|spell|confirm|post|quote|list|note|jot|dictate|upload|photograph|snap|repeat|copy|include|add|mention|verify|say|fill in|let (?:me|us) (?:know|have|see)|pass (?:on|along|me|us))"
 _WHO = r"(?:i|we|northquay|our team|my colleague|a colleague|our system|the system|the agent|the person|they|support)"

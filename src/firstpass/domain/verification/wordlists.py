@@ -282,3 +282,12 @@ bankholiday= (?:bank|public) holidays?
 workingday= (?:working|business) days?
 bank= bank accounts?
 """
+
+ELSEWHERE = """
+el la los las un una unos unas de del que y en por para con su sus se lo es no al le les mas ya muy como pero esta este esto
+eso usted nos sin sobre ha han fue hay der die das den dem des ein eine einen einem einer und ist nicht sie wir ihr ihre
+ihnen mit von zu fur für auf im bei nach aus wird werden hat haben kann wenn dass noch nur auch les du et est pas vous nous
+votre vos il elle ce cette ces dans pour sur avec au aux ne plus sont être etre os as uma do da dos das em não nao com
+seu sua mais ja já nos pela pelo il lo gli che di per non sono della nel het een van niet zijn voor wordt jest nie się na
+"""
+"""Small words of other languages; what is a word of English too counts for English."""
